@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+import { slugify } from './slug.ts';
+
+export const FIELD_KINDS = ['text', 'date', 'number', 'choice'] as const;
+export const FieldKind = z.enum(FIELD_KINDS);
+export type FieldKind = z.infer<typeof FieldKind>;
+
+const share = z.number().min(0).max(1);
+/** A part of the card, as shares of the upright access image's width and height, origin top left. */
+export const Zone = z.strictObject({ x: share, y: share, width: share, height: share });
+export type Zone = z.infer<typeof Zone>;
+
+const label = z.string().trim().min(1).max(200);
+const key = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
+
+/** A field as a person gives it: only the label is required. */
+export const FieldInput = z.strictObject({
+  label,
+  key: key.optional(),
+  kind: FieldKind.optional(),
+  synonyms: z.array(label).max(50).optional(),
+  zone: Zone.nullish(),
+  /** RE2 syntax; the first group is the value, else the whole match. */
+  pattern: z.string().max(200).nullish(),
+  vocabulary: z.array(z.string().min(1).max(500)).max(10_000).optional(),
+  required: z.boolean().optional(),
+});
+export type FieldInput = z.infer<typeof FieldInput>;
+
+/** A field as the system keeps it: everything said. */
+export const Field = z.object({
+  key,
+  label,
+  kind: FieldKind,
+  synonyms: z.array(z.string()),
+  zone: Zone.nullable(),
+  pattern: z.string().nullable(),
+  vocabulary: z.array(z.string()),
+  required: z.boolean(),
+});
+export type Field = z.infer<typeof Field>;
+
+export const FieldInputs = z
+  .array(FieldInput)
+  .max(200)
+  .refine((fields) => new Set(fields.map((field) => field.key ?? {})).size === fields.length, {
+    message: 'two fields have the same key',
+  });
+
+/** Fills in what was left out. A key made from the label gets a number when another field has it already. */
+export function completeFields(inputs: readonly FieldInput[]): Field[] {
+  const taken = new Set(inputs.flatMap((input) => input.key ?? []));
+  const freeKey = (text: string): string => {
+    const base = slugify(text, 'field');
+    let candidate = base;
+    for (let n = 2; taken.has(candidate); n += 1) candidate = `${base}-${n}`;
+    taken.add(candidate);
+    return candidate;
+  };
+  return inputs.map((input) => ({
+    key: input.key ?? freeKey(input.label),
+    label: input.label,
+    kind: input.kind ?? 'text',
+    synonyms: input.synonyms ?? [],
+    zone: input.zone ?? null,
+    pattern: input.pattern ?? null,
+    vocabulary: input.vocabulary ?? [],
+    required: input.required ?? false,
+  }));
+}

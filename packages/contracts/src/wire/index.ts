@@ -1,0 +1,3 @@
+export * from './channels.ts';
+export * from './keys.ts';
+export * from './queues.ts';

@@ -1,0 +1,18 @@
+/** Object keys are made here only, from ids, never from a name somebody typed. Objects are immutable. */
+export const batchPrefix = (batchId: string): string => `batches/${batchId}/`;
+
+/** The bytes as they were uploaded; shared by all pages of one TIFF. */
+export const originalKey = (batchId: string, fileId: string): string =>
+  `${batchPrefix(batchId)}files/${fileId}/original`;
+
+/** All derivatives of one card. */
+export const cardPrefix = (batchId: string, cardId: string): string =>
+  `${batchPrefix(batchId)}cards/${cardId}/`;
+
+/** The upright image, JPEG. Keyed by file too: a new scan gets new objects. */
+export const accessKey = (batchId: string, cardId: string, fileId: string): string =>
+  `${cardPrefix(batchId, cardId)}${fileId}/access.jpg`;
+
+/** 416 pixels wide, JPEG. */
+export const thumbnailKey = (batchId: string, cardId: string, fileId: string): string =>
+  `${cardPrefix(batchId, cardId)}${fileId}/thumbnail.jpg`;
