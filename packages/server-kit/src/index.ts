@@ -1,0 +1,18 @@
+export { ConfigError, envFlag, envInt, envPort, logLevel, parseConfig } from './config.ts';
+export { DeadlineExceeded, withDeadline } from './deadline.ts';
+export { createLogger } from './logger.ts';
+export type { LogContext, Logger } from './logger.ts';
+export { maskUrl } from './mask-url.ts';
+export { Counter, createMetrics, Gauge, Histogram } from './metrics.ts';
+export type { Metrics } from './metrics.ts';
+export { startOpsServer } from './ops-server.ts';
+export type { OpsServer } from './ops-server.ts';
+export { ProblemError } from './problem-error.ts';
+export { checkReady } from './readiness.ts';
+export type { Readiness, ReadyChecks } from './readiness.ts';
+export { closeRedis, createRedis, redisOptions } from './redis.ts';
+export type { RedisRole } from './redis.ts';
+export { createReleaseStack } from './release-stack.ts';
+export type { CloseReport, ReleaseStack } from './release-stack.ts';
+export { runProcess } from './run-process.ts';
+export type { ProcessHost, RunProcessOptions } from './run-process.ts';
