@@ -1,0 +1,16 @@
+export {
+  createFakeRecogniser,
+  type FakeOutcome,
+  type FakeRecogniser,
+  type FakeScript,
+} from './fake-recogniser.ts';
+export {
+  createFolderModels,
+  createNpmModels,
+  type LoadedModel,
+  type ModelFile,
+  type ModelSource,
+  type NpmQuality,
+} from './models.ts';
+export type { RecognisedWord, Recogniser, RecogniseOptions, Recognition } from './recogniser.ts';
+export { createTesseractRecogniser, type TesseractOptions } from './tesseract-recogniser.ts';

@@ -1,0 +1,135 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import sharp from 'sharp';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+import { encodePgm, type GreyImage } from '../imaging/pgm.ts';
+import { createFolderModels, createNpmModels } from './models.ts';
+import { recogniserBehaves } from './recogniser.suite.ts';
+import type { Recogniser, RecogniseOptions } from './recogniser.ts';
+import { createTesseractRecogniser } from './tesseract-recogniser.ts';
+
+/** Black text on white. Drawn before anything here blocks sharp's text operations. */
+async function draw(lines: readonly string[], fontSize: number): Promise<GreyImage> {
+  const rows = lines.map(
+    (line, i) =>
+      `<text x="40" y="${(i + 1.5) * fontSize * 1.6}" font-size="${fontSize}" font-family="serif">${line}</text>`,
+  );
+  const svg = `<svg width="1200" height="${Math.ceil((lines.length + 2) * fontSize * 1.6)}">${rows.join('')}</svg>`;
+  const image = sharp(Buffer.from(svg)).flatten({ background: '#fff' }).toColourspace('b-w').raw();
+  const { data, info } = await image.toBuffer({ resolveWithObject: true });
+  return { pgm: encodePgm(data, info.width, info.height), width: info.width, height: info.height, dpi: 300 };
+}
+
+const models = createNpmModels();
+const broken: GreyImage = { pgm: Buffer.from('P5\n100 100\n255\nshort'), width: 100, height: 100, dpi: 300 };
+const page = Array.from(
+  { length: 30 },
+  (_, i) => `Die Größe der ${i}. Karte im Kasten ist nicht zu übersehen gewesen`,
+);
+
+recogniserBehaves('tesseract.js', async () => ({
+  make: () => createTesseractRecogniser({ models }),
+  card: await draw(['Komponist: Bach, Johann Sebastian', 'Titel: Überlaß dich der Güte'], 44),
+  text: 'Bach',
+  broken,
+  slow: await draw(page, 28),
+}));
+
+describe('the tesseract.js recogniser', () => {
+  const open: Recogniser[] = [];
+  let card: GreyImage;
+  const options: RecogniseOptions = {
+    languages: ['deu'],
+    segmentation: 'column',
+    deadlineMs: 60_000,
+    signal: new AbortController().signal,
+  };
+  const make = (extra: Partial<Parameters<typeof createTesseractRecogniser>[0]> = {}) => {
+    const recogniser = createTesseractRecogniser({ models, ...extra });
+    open.push(recogniser);
+    return recogniser;
+  };
+  beforeAll(async () => {
+    card = await draw(['Spez.12.345', 'Überlaß dich der Güte'], 44);
+  });
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map(async (recogniser) => await recogniser.close()));
+  });
+
+  it('keeps umlauts and old spelling, and groups words by printed line', async () => {
+    const { text, words } = await make().recognise(card, options);
+    expect(text).toBe(
+      'Spez.12.345\n\nÜberlaß dich der Güte'.replace('\n\n', text.includes('\n\n') ? '\n\n' : '\n'),
+    );
+    expect(words.filter((word) => word.line === 1).map((word) => word.text)).toEqual([
+      'Überlaß',
+      'dich',
+      'der',
+      'Güte',
+    ]);
+  });
+
+  it('finds nothing on an empty card, and makes no words up', async () => {
+    const empty: GreyImage = {
+      pgm: encodePgm(new Uint8Array(600 * 400).fill(240), 600, 400),
+      width: 600,
+      height: 400,
+      dpi: 300,
+    };
+    expect(await make().recognise(empty, options)).toMatchObject({ text: '', words: [], confidence: null });
+  });
+
+  it('reads a card the same after others and after a fresh start', async () => {
+    const recogniser = make({ recycleAfterCards: 2 });
+    const readings = [];
+    for (let i = 0; i < 5; i++) readings.push(await recogniser.recognise(card, options));
+    for (const reading of readings) expect(reading).toEqual(readings[0]);
+  });
+
+  it('starts no engine that would be left over when the models are damaged', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'models-'));
+    try {
+      const good = await models.load('deu');
+      await writeFile(join(folder, 'deu.traineddata'), good.data.subarray(0, 100_000));
+      await writeFile(join(folder, 'eng.traineddata'), 'not a model');
+      await writeFile(join(folder, 'osd.traineddata'), 'not a language');
+      const damaged = createFolderModels(folder);
+      expect((await damaged.list()).map((model) => model.code)).toEqual(['deu', 'eng']);
+      const recogniser = make({ models: damaged });
+      for (const code of ['deu', 'eng', 'osd']) {
+        const reading = recogniser.recognise(card, { ...options, languages: [code] });
+        await expect(reading).rejects.toMatchObject({ code: 'model_missing' });
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('takes an engine that refuses a model for a fault of the house, not of the card, and survives it', async () => {
+    const good = await models.load('deu');
+    // Well-formed directory, garbage behind it: only the engine can tell, and it answers twice.
+    const garbage = Buffer.from(good.data);
+    garbage.fill(0, 4 + 64 * 8);
+    const recogniser = make({
+      models: {
+        list: async () => await models.list(),
+        load: async (code) => (code === 'eng' ? { ...good, data: garbage } : good),
+      },
+    });
+    const reading = recogniser.recognise(card, { ...options, languages: ['eng'] });
+    await expect(reading).rejects.toMatchObject({ code: 'engine_unavailable' });
+    expect((await recogniser.recognise(card, options)).text).toContain('Spez');
+  });
+});
+
+describe('npm models', () => {
+  it('are there for every shipped language', async () => {
+    const list = await models.list();
+    expect(list.map((model) => model.code).sort()).toEqual(['deu', 'eng', 'fra', 'frk', 'lat', 'nor']);
+    expect(list.find((model) => model.code === 'frk')?.name).toBe('German (Fraktur)');
+    for (const { code } of list) expect((await models.load(code)).sha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+});
