@@ -1,0 +1,124 @@
+import type { BatchQuery, Field, ReadingOptions } from '@cardmill/contracts';
+
+import { Prisma, type PrismaClient } from './generated/client.ts';
+import { readBatches, type StoredBatch } from './progress.ts';
+
+export interface BatchSetUp {
+  title: string;
+  station: string;
+  fields: Field[];
+  templateId: string | null;
+  languages: string[];
+  options: ReadingOptions;
+}
+
+/** The reply of an action: what was changed, or the problem code why not. */
+export type ActionOutcome =
+  | { ok: true; seq: number; changed: number }
+  | {
+      ok: false;
+      code:
+        | 'batch_not_found'
+        | 'batch_started'
+        | 'fields_missing'
+        | 'batch_empty'
+        | 'run_changed'
+        | 'state_forbids'
+        | 'card_not_found';
+    };
+
+interface ActionRow {
+  code: Extract<ActionOutcome, { ok: false }>['code'] | null;
+  seq: number;
+  changed: number;
+}
+
+/** What people do with whole batches. */
+export function batchOperations(client: PrismaClient) {
+  const act = async (query: Prisma.Sql): Promise<ActionOutcome> => {
+    const [row] = await client.$queryRaw<ActionRow[]>`SELECT code, seq, changed FROM ${query}`;
+    if (row === undefined) throw new Error('an action function returned no row');
+    return row.code === null
+      ? { ok: true, seq: row.seq, changed: row.changed }
+      : { ok: false, code: row.code };
+  };
+  const findBatch = async (name: string): Promise<StoredBatch | null> => {
+    const [batch] = await readBatches(client, Prisma.sql`b.name = ${name}`, 1);
+    return batch ?? null;
+  };
+
+  return {
+    findBatch,
+
+    /** The key and status only: for routes that need no more. */
+    async findBatchKey(name: string): Promise<{ id: string; status: StoredBatch['status'] } | null> {
+      return client.batch.findFirst({ where: { name, deletedAt: null }, select: { id: true, status: true } });
+    },
+
+    /** @param name made by `makeBatchName`; a clash is an error and worth another random part. */
+    async createBatch(name: string, setUp: BatchSetUp, by: string | null = null): Promise<{ id: string }> {
+      return client.batch.create({ data: { name, by, ...setUp }, select: { id: true } });
+    },
+
+    /** @returns false when the batch is no draft any more. */
+    async patchBatch(name: string, patch: Partial<BatchSetUp>): Promise<boolean> {
+      const { count } = await client.batch.updateMany({
+        where: { name, deletedAt: null, status: 'draft' },
+        data: { ...patch, updatedAt: new Date() },
+      });
+      return count === 1;
+    },
+
+    /** Newest first. `next` goes into `after`; null at the end. */
+    async listBatches(query: BatchQuery): Promise<{ items: StoredBatch[]; next: string | null }> {
+      const where = [Prisma.sql`true`];
+      if (query.status !== undefined) {
+        where.push(Prisma.sql`b.status::text = ANY (${query.status.split(',')}::text[])`);
+      }
+      if (query.station !== undefined) where.push(Prisma.sql`b.station = ${query.station}`);
+      if (query.q !== undefined && query.q.trim() !== '') {
+        const like = `%${query.q.trim().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+        where.push(Prisma.sql`(b.title ILIKE ${like} OR b.name ILIKE ${like} OR b.station ILIKE ${like})`);
+      }
+      if (query.after !== undefined) {
+        where.push(
+          Prisma.sql`(b.created_at, b.id) < (SELECT a.created_at, a.id FROM batches a WHERE a.name = ${query.after})`,
+        );
+      }
+      const items = await readBatches(client, Prisma.join(where, ' AND '), query.limit + 1);
+      const page = items.slice(0, query.limit);
+      return { items: page, next: items.length > query.limit ? (page.at(-1)?.name ?? null) : null };
+    },
+
+    start: (name: string, by: string | null = null) => act(Prisma.sql`batch_start(${name}, ${by})`),
+
+    cancel: (name: string, run: number | null, by: string | null = null) =>
+      act(Prisma.sql`batch_cancel(${name}, ${run}::int, ${by}, NULL, NULL)`),
+
+    /** The system ends a batch that cannot go on; it can be resumed. */
+    stop: (name: string, run: number, error: { code: string; message: string }) =>
+      act(Prisma.sql`batch_cancel(${name}, ${run}::int, NULL, ${error.code}, ${error.message})`),
+
+    requeue: (
+      name: string,
+      kind: 'resume' | 'retry' | 'retry-image' | 'restart',
+      run: number | null,
+      filename: string | null,
+      by: string | null = null,
+    ) => act(Prisma.sql`batch_requeue(${name}, ${kind}, ${run}::int, ${filename}, ${by})`),
+
+    /** Sets the tombstone. @returns the batch's id for collecting its objects, null when there is none. */
+    async deleteBatch(name: string): Promise<{ id: string; seq: number } | null> {
+      const rows = await client.$queryRaw<{ code: string | null; id: string; seq: number }[]>`
+        SELECT code, batch_id AS id, seq FROM batch_delete(${name})`;
+      const row = rows[0];
+      return row === undefined || row.code !== null ? null : { id: row.id, seq: row.seq };
+    },
+
+    async stations(): Promise<string[]> {
+      const rows = await client.$queryRaw<{ station: string }[]>`
+        SELECT DISTINCT station FROM batches WHERE deleted_at IS NULL AND station <> '' ORDER BY station LIMIT 500`;
+      return rows.map((row) => row.station);
+    },
+  };
+}

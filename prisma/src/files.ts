@@ -1,0 +1,157 @@
+import type { PrismaClient } from './generated/client.ts';
+
+export interface AcceptedFile {
+  sha256: string;
+  size: number;
+  mediaType: string;
+}
+
+export type Acceptance =
+  | { outcome: 'accepted'; cardId: string; duplicateOf: string | null }
+  | { outcome: 'duplicate'; cardId: string }
+  | { outcome: 'rejected'; code: 'batch_deleted' | 'batch_started' | 'filename_taken' };
+
+export type Replacement =
+  | { outcome: 'accepted'; cardId: string; seq: number; oldFileId: string | null }
+  | { outcome: 'duplicate'; cardId: string }
+  | { outcome: 'rejected'; code: 'batch_deleted' | 'card_not_found' };
+
+export type Removal =
+  | { ok: true; batchId: string; cardId: string; fileId: string | null }
+  | { ok: false; code: 'batch_not_found' | 'card_not_found' | 'batch_started' };
+
+/** Where a card's images are. */
+export interface CardImages {
+  batchId: string;
+  cardId: string;
+  fileId: string;
+  filename: string;
+  mediaType: string;
+  inspected: boolean;
+}
+
+/** Files and cards on their way in and out of a batch. */
+export function fileOperations(client: PrismaClient) {
+  return {
+    /** The intent row: written before the first byte is stored, so that no object is ever without a row that names it. */
+    async intendFile(batchId: string, filename: string): Promise<{ id: string }> {
+      return client.file.create({ data: { batchId, filename }, select: { id: true } });
+    },
+
+    /** Takes an intent back: nothing was accepted under it. The caller deletes the object first. */
+    async abandonFile(id: string): Promise<void> {
+      await client.file.deleteMany({ where: { id, state: 'uploading' } });
+    },
+
+    /**
+     * Accepts the stored file and its cards in one commit. After `duplicate` and `rejected` the intent is gone and the
+     * caller deletes the object.
+     * @param names one card name per page.
+     */
+    async acceptFile(id: string, file: AcceptedFile, names: readonly string[]): Promise<Acceptance> {
+      const [row] = await client.$queryRaw<
+        {
+          code: 'batch_deleted' | 'batch_started' | 'filename_taken' | null;
+          outcome: string;
+          cardId: string | null;
+          duplicateOf: string | null;
+        }[]
+      >`SELECT code, outcome, card_id AS "cardId", duplicate_of AS "duplicateOf"
+        FROM file_accept(${id}::uuid, ${file.sha256}, ${file.size}::bigint, ${file.mediaType}, ${[...names]}::text[])`;
+      if (row === undefined) throw new Error('file_accept returned no row');
+      if (row.code !== null) return { outcome: 'rejected', code: row.code };
+      if (row.cardId === null) throw new Error('file_accept returned no card');
+      return row.outcome === 'duplicate'
+        ? { outcome: 'duplicate', cardId: row.cardId }
+        : { outcome: 'accepted', cardId: row.cardId, duplicateOf: row.duplicateOf };
+    },
+
+    /** Puts the stored file in a card's place; see `acceptFile` for the intent. `oldFileId`: no card is left on it. */
+    async replaceFile(
+      id: string,
+      filename: string,
+      file: AcceptedFile,
+      by: string | null = null,
+    ): Promise<Replacement> {
+      const [row] = await client.$queryRaw<
+        {
+          code: 'batch_deleted' | 'card_not_found' | null;
+          outcome: string;
+          cardId: string | null;
+          seq: number;
+          oldFileId: string | null;
+        }[]
+      >`SELECT code, outcome, card_id AS "cardId", seq, old_file_id AS "oldFileId"
+        FROM file_replace(${id}::uuid, ${filename}, ${file.sha256}, ${file.size}::bigint, ${file.mediaType}, ${by})`;
+      if (row === undefined) throw new Error('file_replace returned no row');
+      if (row.code !== null) return { outcome: 'rejected', code: row.code };
+      if (row.cardId === null) throw new Error('file_replace returned no card');
+      return row.outcome === 'duplicate'
+        ? { outcome: 'duplicate', cardId: row.cardId }
+        : { outcome: 'accepted', cardId: row.cardId, seq: row.seq, oldFileId: row.oldFileId };
+    },
+
+    /** Takes a card out of a draft. `fileId`: no card is left on that file, its object goes too. */
+    async removeCard(batch: string, filename: string): Promise<Removal> {
+      const [row] = await client.$queryRaw<
+        {
+          code: 'batch_not_found' | 'card_not_found' | 'batch_started' | null;
+          batchId: string;
+          cardId: string;
+          fileId: string | null;
+        }[]
+      >`SELECT code, batch_id AS "batchId", card_id AS "cardId", file_id AS "fileId"
+        FROM card_remove(${batch}, ${filename})`;
+      if (row === undefined) throw new Error('card_remove returned no row');
+      return row.code === null
+        ? { ok: true, batchId: row.batchId, cardId: row.cardId, fileId: row.fileId }
+        : { ok: false, code: row.code };
+    },
+
+    async findCardImages(batch: string, filename: string): Promise<CardImages | null> {
+      const card = await client.card.findFirst({
+        where: { filename, batch: { name: batch, deletedAt: null } },
+        select: {
+          id: true,
+          batchId: true,
+          fileId: true,
+          filename: true,
+          inspectedAt: true,
+          file: { select: { mediaType: true } },
+        },
+      });
+      return card === null
+        ? null
+        : {
+            batchId: card.batchId,
+            cardId: card.id,
+            fileId: card.fileId,
+            filename: card.filename,
+            mediaType: card.file.mediaType ?? 'application/octet-stream',
+            inspected: card.inspectedAt !== null,
+          };
+    },
+
+    /** The cards of a draft as they stand, in order: what the upload and configure pages show after a reload. */
+    async listCards(batchId: string, after: number, limit: number) {
+      return client.card.findMany({
+        where: { batchId, position: { gt: after } },
+        orderBy: { position: 'asc' },
+        take: limit,
+        select: {
+          id: true,
+          filename: true,
+          page: true,
+          position: true,
+          state: true,
+          flags: true,
+          errorCode: true,
+          errorMessage: true,
+          inspectedAt: true,
+          width: true,
+          height: true,
+        },
+      });
+    },
+  };
+}

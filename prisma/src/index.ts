@@ -1,0 +1,50 @@
+import { batchOperations } from './batches.ts';
+import { createClient, type DatabaseOptions } from './client.ts';
+import { fileOperations } from './files.ts';
+import { lineOperations } from './line.ts';
+import { resultOperations } from './results.ts';
+import { templateOperations } from './templates.ts';
+import { workOperations } from './work.ts';
+
+export type { ActionOutcome, BatchSetUp } from './batches.ts';
+export { type DatabaseOptions, isDatabaseUnavailable } from './client.ts';
+export type { Acceptance, AcceptedFile, CardImages, Removal, Replacement } from './files.ts';
+export type { StoredBatch } from './progress.ts';
+export type { PatchOutcome, ResultsFilter } from './results.ts';
+export type { TemplateContent } from './templates.ts';
+export type { Claim, Numbered, Reading } from './work.ts';
+
+/**
+ * The database as named operations; connects on first use. Every change of a card or a batch is a conditional SQL
+ * function called from here and nowhere else.
+ * @param url PostgreSQL connection string.
+ */
+export function createDatabase(url: string, options: DatabaseOptions = {}) {
+  const client = createClient(url, options);
+  return {
+    ...batchOperations(client),
+    ...fileOperations(client),
+    ...resultOperations(client),
+    ...templateOperations(client),
+    work: workOperations(client),
+    line: lineOperations(client),
+
+    /** Languages reported by workers heard of within a day; empty when there was none. */
+    async workerLanguages(): Promise<string[]> {
+      const rows = await client.$queryRaw<{ language: string }[]>`
+        SELECT DISTINCT unnest(languages) AS language FROM workers
+        WHERE started_at > now() - interval '1 day' OR heartbeat_at > now() - interval '1 day'`;
+      return rows.map((row) => row.language);
+    },
+
+    /** Answers when the database does; rejects otherwise. */
+    async ready(): Promise<void> {
+      await client.$queryRaw`SELECT 1`;
+    },
+
+    /** Gives the connections back. The caller of `createDatabase` calls it. */
+    close: () => client.$disconnect(),
+  };
+}
+
+export type Database = ReturnType<typeof createDatabase>;

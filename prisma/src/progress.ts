@@ -1,0 +1,175 @@
+import {
+  type Batch,
+  type BatchProgress,
+  type CardOutcome,
+  codedError,
+  type CodedError,
+  isTerminal,
+  percentageOf,
+} from '@cardmill/contracts';
+import { CardOutcome as OutcomeSchema, ProblemCode } from '@cardmill/contracts';
+
+import { Prisma, type PrismaClient } from './generated/client.ts';
+
+interface BatchRow {
+  id: string;
+  name: string;
+  title: string;
+  station: string;
+  status: Batch['status'];
+  run: number;
+  seq: number;
+  nReady: number;
+  nQueued: number;
+  nProcessing: number;
+  nSucceeded: number;
+  nFailed: number;
+  nCancelled: number;
+  fields: Batch['fields'];
+  templateId: string | null;
+  languages: string[];
+  options: Batch['options'];
+  waiting: string | null;
+  errorCode: string | null;
+  errorMessage: string | null;
+  createdAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  updatedAt: Date;
+  workers: number;
+  paced: number;
+  paceSeconds: number | null;
+  lastResult: unknown;
+}
+
+/** A batch with its progress, and the key the wire does not carry. */
+export interface StoredBatch extends Batch {
+  id: string;
+}
+
+/** An outcome as JSON, of a card `c` in batch `b` with its result `r`. */
+const OUTCOME = Prisma.sql`jsonb_build_object(
+  'batch', b.name, 'seq', c.last_seq, 'cardId', c.id, 'filename', c.filename, 'status', c.state,
+  'confidence', CASE WHEN c.state = 'succeeded' THEN r.confidence END,
+  'fields', CASE WHEN c.state = 'succeeded' THEN r.fields END,
+  'error', CASE WHEN c.error_code IS NOT NULL THEN jsonb_build_object('code', c.error_code, 'message', c.error_message) END,
+  'durationMs', c.duration_ms)`;
+
+/**
+ * Batches with their progress. The pace is that of the last 60 outcomes of the run; all parts are bounded index reads,
+ * so the cost does not grow with the batch.
+ */
+export async function readBatches(
+  client: PrismaClient,
+  where: Prisma.Sql,
+  limit: number,
+): Promise<StoredBatch[]> {
+  const rows = await client.$queryRaw<BatchRow[]>`
+    SELECT b.id, b.name, b.title, b.station, b.status::text AS status, b.run, b.seq,
+      b.n_ready AS "nReady", b.n_queued AS "nQueued", b.n_processing AS "nProcessing",
+      b.n_succeeded AS "nSucceeded", b.n_failed AS "nFailed", b.n_cancelled AS "nCancelled",
+      b.fields, b.template_id AS "templateId", b.languages, b.options, b.waiting,
+      b.error_code AS "errorCode", b.error_message AS "errorMessage", b.created_at AS "createdAt",
+      b.started_at AS "startedAt", b.finished_at AS "finishedAt", b.updated_at AS "updatedAt",
+      (SELECT count(*)::int FROM workers w WHERE w.heartbeat_at > now() - interval '15 seconds') AS workers,
+      pace.n AS paced, pace.seconds AS "paceSeconds", last.outcome AS "lastResult"
+    FROM batches b
+    LEFT JOIN LATERAL (
+      SELECT ${OUTCOME} AS outcome FROM cards c LEFT JOIN results r ON r.card_id = c.id
+      WHERE c.batch_id = b.id AND c.state IN ('succeeded', 'failed')
+      ORDER BY c.last_seq DESC LIMIT 1
+    ) last ON true
+    LEFT JOIN LATERAL (
+      SELECT count(*)::int AS n,
+        extract(epoch FROM coalesce(b.finished_at, now()) - min(x.finished_at))::float8 AS seconds
+      FROM (
+        SELECT c.finished_at FROM cards c
+        WHERE c.batch_id = b.id AND c.state IN ('succeeded', 'failed') AND c.finished_at >= b.run_started_at
+        ORDER BY c.last_seq DESC LIMIT 60
+      ) x
+    ) pace ON true
+    WHERE b.deleted_at IS NULL AND ${where}
+    ORDER BY b.created_at DESC, b.id DESC LIMIT ${limit}`;
+  return rows.map(toBatch);
+}
+
+/**
+ * The latest outcome of each card that ended after number `since`, in order.
+ * @param limit outcomes at most.
+ */
+export async function readOutcomes(
+  client: PrismaClient,
+  batchId: string,
+  since: number,
+  limit: number,
+): Promise<CardOutcome[]> {
+  const rows = await client.$queryRaw<{ outcome: unknown }[]>`
+    SELECT ${OUTCOME} AS outcome
+    FROM cards c JOIN batches b ON b.id = c.batch_id LEFT JOIN results r ON r.card_id = c.id
+    WHERE c.batch_id = ${batchId}::uuid AND c.state IN ('succeeded', 'failed') AND c.last_seq > ${since}
+    ORDER BY c.last_seq LIMIT ${limit}`;
+  return rows.map((row) => OutcomeSchema.parse(row.outcome));
+}
+
+/** An error as stored: a code this version does not know (a newer one wrote it) is shown as `internal`. */
+export const storedError = (code: string | null, message: string | null): CodedError | null =>
+  code === null ? null : codedError(ProblemCode.safeParse(code).data ?? 'internal', message ?? undefined);
+
+function toBatch(row: BatchRow): StoredBatch {
+  const counts = {
+    ready: row.nReady,
+    queued: row.nQueued,
+    processing: row.nProcessing,
+    succeeded: row.nSucceeded,
+    failed: row.nFailed,
+    cancelled: row.nCancelled,
+  };
+  const total = Object.values(counts).reduce((sum, n) => sum + n, 0);
+  return {
+    id: row.id,
+    name: row.name,
+    title: row.title,
+    station: row.station,
+    status: row.status,
+    run: row.run,
+    createdAt: row.createdAt.toISOString(),
+    startedAt: row.startedAt?.toISOString() ?? null,
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+    fileCount: total,
+    counts,
+    errorCount: row.nFailed,
+    fields: row.fields,
+    templateId: row.templateId,
+    languages: row.languages,
+    options: row.options,
+    progress: toProgress(row, total),
+  };
+}
+
+function toProgress(row: BatchRow, total: number): BatchProgress {
+  const current = row.nSucceeded + row.nFailed + row.nCancelled;
+  const terminal = isTerminal(row.status);
+  // Two outcomes at least: one alone has no pace.
+  const perSecond =
+    row.paced >= 2 && row.paceSeconds !== null && row.paceSeconds > 0 ? row.paced / row.paceSeconds : null;
+  return {
+    batch: row.name,
+    run: row.run,
+    seq: row.seq,
+    status: row.status,
+    total,
+    current,
+    succeeded: row.nSucceeded,
+    failed: row.nFailed,
+    cancelled: row.nCancelled,
+    percentage: percentageOf(current, total, terminal),
+    etaSeconds: terminal ? 0 : perSecond === null ? null : Math.ceil((total - current) / perSecond),
+    cardsPerMinute: perSecond === null ? null : Math.round(perSecond * 600) / 10,
+    workers: row.workers,
+    waiting: ProblemCode.safeParse(row.waiting).data ?? null,
+    startedAt: row.startedAt?.toISOString() ?? null,
+    updatedAt: row.updatedAt.toISOString(),
+    lastResult: row.lastResult === null ? null : OutcomeSchema.parse(row.lastResult),
+    error: storedError(row.errorCode, row.errorMessage),
+  };
+}

@@ -1,0 +1,148 @@
+import { deflateSync, inflateSync } from 'node:zlib';
+
+import { type CodedError, Field, type FieldReading, ReadingOptions, Word } from '@cardmill/contracts';
+import { z } from 'zod';
+
+import type { PrismaClient } from './generated/client.ts';
+
+/** A card in hand: everything an attempt needs, from the one round trip of the claim. */
+export interface Claim {
+  cardId: string;
+  batchId: string;
+  batch: string;
+  seq: number;
+  /** This claim made the batch `running`: worth a hint. */
+  firstOfRun: boolean;
+  /** True: read it. False: the batch is a draft, only inspect it. */
+  recognise: boolean;
+  run: number;
+  attempt: number;
+  /** Attempts that died with this card since it was queued. */
+  crashCount: number;
+  inspected: boolean;
+  filename: string;
+  /** Page of the stored file, counted from 1. */
+  page: number;
+  fileId: string;
+  sha256: string;
+  mediaType: string;
+  fields: Field[];
+  languages: string[];
+  options: ReadingOptions;
+}
+
+/** What a winning attempt read. */
+export interface Reading {
+  text: string;
+  confidence: number | null;
+  fields: Record<string, FieldReading>;
+  words: Word[];
+  /** Engine and version, model and its sha256, settings, geometry. */
+  how: Record<string, unknown>;
+}
+
+export interface Numbered {
+  batch: string;
+  seq: number;
+}
+
+/** The worker's side of a card; every call is one round trip and null or false means: no longer yours. */
+export function workOperations(client: PrismaClient) {
+  return {
+    /** @param leaseMs how long the card stays in hand without a heartbeat, on the database's clock. */
+    async claim(cardId: string, worker: string, leaseMs: number): Promise<Claim | null> {
+      const rows = await client.$queryRaw<Claim[]>`
+        SELECT card_id AS "cardId", batch_id AS "batchId", batch, seq, first_of_run AS "firstOfRun", recognise, run,
+          attempt, crash_count AS "crashCount", inspected, filename, page, file_id AS "fileId", sha256,
+          media_type AS "mediaType", fields, languages, options
+        FROM card_claim(${cardId}::uuid, ${worker}, ${leaseMs}::int)`;
+      const row = rows[0];
+      if (row === undefined) return null;
+      return { ...row, fields: z.array(Field).parse(row.fields), options: ReadingOptions.parse(row.options) };
+    },
+
+    async heartbeat(claim: Pick<Claim, 'cardId' | 'attempt'>, leaseMs: number): Promise<boolean> {
+      const rows = await client.$queryRaw<{ held: boolean }[]>`
+        SELECT card_heartbeat(${claim.cardId}::uuid, ${claim.attempt}::int, ${leaseMs}::int) AS held`;
+      return rows[0]?.held ?? false;
+    },
+
+    /** @param done nothing more is done with the card in this attempt. */
+    async inspected(
+      claim: Pick<Claim, 'cardId' | 'attempt'>,
+      facts: { width: number; height: number; flags: readonly string[] },
+      done: boolean,
+    ): Promise<boolean> {
+      const rows = await client.$queryRaw<{ held: boolean }[]>`
+        SELECT card_inspected(${claim.cardId}::uuid, ${claim.attempt}::int, ${facts.width}::int, ${facts.height}::int,
+          ${[...facts.flags]}::text[], ${done}) AS held`;
+      return rows[0]?.held ?? false;
+    },
+
+    /** Puts the card back, counting nothing against it. @param cause problem code shown as `waiting`; null: none. */
+    async release(
+      claim: Pick<Claim, 'cardId' | 'attempt'>,
+      delayMs: number,
+      cause: string | null,
+    ): Promise<Numbered | null> {
+      const rows = await client.$queryRaw<Numbered[]>`
+        SELECT batch, seq FROM card_release(${claim.cardId}::uuid, ${claim.attempt}::int, ${delayMs}::int, ${cause})`;
+      return rows[0] ?? null;
+    },
+
+    async succeed(
+      claim: Pick<Claim, 'cardId' | 'attempt'>,
+      reading: Reading,
+      durationMs: number,
+    ): Promise<Numbered | null> {
+      const rows = await client.$queryRaw<Numbered[]>`
+        SELECT batch, seq FROM card_finalise(${claim.cardId}::uuid, ${claim.attempt}::int, 'succeeded', NULL, NULL,
+          ${Math.round(durationMs)}::int, ${withoutNul(reading.text)}, ${reading.confidence}::float8,
+          ${withoutNul(JSON.stringify(reading.fields))}::jsonb, ${packWords(reading.words)}::bytea,
+          ${JSON.stringify(reading.how)}::jsonb)`;
+      return rows[0] ?? null;
+    },
+
+    async fail(
+      claim: Pick<Claim, 'cardId' | 'attempt'>,
+      error: CodedError,
+      durationMs: number,
+    ): Promise<Numbered | null> {
+      const rows = await client.$queryRaw<Numbered[]>`
+        SELECT batch, seq FROM card_finalise(${claim.cardId}::uuid, ${claim.attempt}::int, 'failed', ${error.code},
+          ${error.message}, ${Math.round(durationMs)}::int, NULL, NULL, NULL, NULL, NULL)`;
+      return rows[0] ?? null;
+    },
+
+    /**
+     * Cards that are due, in the order of turns, those too whose bell rang longer ago than `lostAfterMs` and that
+     * nobody took. What idle workers live on when Redis is away.
+     */
+    async due(limit: number, lostAfterMs: number): Promise<string[]> {
+      const rows = await client.$queryRaw<{ cardId: string }[]>`
+        SELECT card_id AS "cardId"
+        FROM cards_due(${limit}::int, clock_timestamp() - make_interval(secs => ${lostAfterMs / 1000}::float8))`;
+      return rows.map((row) => row.cardId);
+    },
+
+    /** Says that this worker is there and what it can read. */
+    async workerHeartbeat(id: string, languages: readonly string[]): Promise<void> {
+      await client.$executeRaw`SELECT worker_heartbeat(${id}, ${[...languages]}::text[])`;
+    },
+
+    /** A worker that stops is not counted any more. */
+    async workerGone(id: string): Promise<void> {
+      await client.$executeRaw`UPDATE workers SET heartbeat_at = '-infinity' WHERE id = ${id}`;
+    },
+  };
+}
+
+// PostgreSQL stores no NUL in text; in JSON it travels escaped.
+const withoutNul = (text: string): string => text.replaceAll('\u0000', '').replaceAll('\\u0000', '');
+
+const packWords = (words: readonly Word[]): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(deflateSync(JSON.stringify(words)));
+
+/** The words of a result as stored. */
+export const unpackWords = (packed: Uint8Array): Word[] =>
+  z.array(Word).parse(JSON.parse(inflateSync(packed).toString('utf8')));
