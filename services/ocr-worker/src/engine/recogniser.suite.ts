@@ -26,7 +26,8 @@ const withDefaults = (options: Partial<RecogniseOptions> = {}): RecogniseOptions
 
 /** What every recogniser keeps to; each adapter runs it, and so does the fake. */
 export function recogniserBehaves(name: string, prepare: () => Promise<RecogniserCase>): void {
-  describe(`${name} as a recogniser`, () => {
+  // Generous: a loaded machine starts an engine in seconds.
+  describe(`${name} as a recogniser`, { timeout: 60_000 }, () => {
     let kit: RecogniserCase;
     let recogniser: Recogniser;
     beforeAll(async () => {

@@ -38,7 +38,7 @@ recogniserBehaves('tesseract.js', async () => ({
   slow: await draw(page, 28),
 }));
 
-describe('the tesseract.js recogniser', () => {
+describe('the tesseract.js recogniser', { timeout: 60_000 }, () => {
   const open: Recogniser[] = [];
   let card: GreyImage;
   const options: RecogniseOptions = {
@@ -125,7 +125,7 @@ describe('the tesseract.js recogniser', () => {
   });
 });
 
-describe('npm models', () => {
+describe('npm models', { timeout: 60_000 }, () => {
   it('are there for every shipped language', async () => {
     const list = await models.list();
     expect(list.map((model) => model.code).sort()).toEqual(['deu', 'eng', 'fra', 'frk', 'lat', 'nor']);

@@ -65,7 +65,7 @@ const paper = (sigma: number) =>
     },
   });
 
-describe('formats', () => {
+describe('formats', { timeout: 60_000 }, () => {
   it.each([
     ['jpeg', async () => (await card()).jpeg().toBuffer()],
     ['png', async () => (await card()).png().toBuffer()],
@@ -142,7 +142,7 @@ describe('formats', () => {
   });
 });
 
-describe('sizes', () => {
+describe('sizes', { timeout: 60_000 }, () => {
   it('keeps the access image at full size and the thumbnail at 416 px', async () => {
     const bytes = await sharp({ create: { width: 1800, height: 1300, channels: 3, background: '#eee' } })
       .jpeg()
@@ -179,7 +179,7 @@ describe('sizes', () => {
   });
 });
 
-describe('damage', () => {
+describe('damage', { timeout: 60_000 }, () => {
   const makers = {
     jpeg: (s: Sharp) => s.jpeg(),
     png: (s: Sharp) => s.png(),
@@ -225,7 +225,7 @@ describe('damage', () => {
   });
 });
 
-describe('blank', () => {
+describe('blank', { timeout: 60_000 }, () => {
   it('flags paper, also noisy paper', async () => {
     expect((await inspect(await paper(8).jpeg().toBuffer())).flags).toEqual(['blank']);
   });

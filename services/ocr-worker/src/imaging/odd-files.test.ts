@@ -34,24 +34,28 @@ if (FOLDERS.length === 0) console.warn(`SKIPPED: odd real files: ${REAL} is not 
 
 for (const folder of FOLDERS) {
   const files = readdirSync(folder).filter((name) => !/\.(txt|tsv|json|md)$/.test(name));
-  it.each(files)('%s', async (name) => {
-    const expected = EXPECTED.find(([pattern]) => pattern.test(name))?.[1] ?? ['read'];
-    const bytes = readFileSync(join(folder, name));
-    try {
-      const { access, thumbnail, width, height, upright } = await inspect(bytes);
-      expect(expected).toContain('read');
-      expect(access.length).toBeGreaterThan(0);
-      expect(thumbnail.length).toBeGreaterThan(0);
-      const mean = upright.pixels.reduce((sum, value) => sum + value, 0) / upright.pixels.length;
-      // A typed card is mostly paper: a negative or a clipped one would be dark, or white throughout.
-      if (name.startsWith('card')) expect(mean).toSatisfy((value: number) => value > 200 && value < 245);
-      const stem = name.replace(/\.[^.]+$/, '');
-      const size = /^exif_landscape_[1-8]$/.test(stem) ? [600, 450] : SIZES[stem];
-      if (size !== undefined) expect([width, height]).toEqual(size);
-    } catch (error) {
-      if (!(error instanceof CardError)) throw error;
-      expect(expected).toContain(error.code);
-      expect(error.message).not.toBe('');
-    }
-  });
+  it.each(files)(
+    '%s',
+    async (name) => {
+      const expected = EXPECTED.find(([pattern]) => pattern.test(name))?.[1] ?? ['read'];
+      const bytes = readFileSync(join(folder, name));
+      try {
+        const { access, thumbnail, width, height, upright } = await inspect(bytes);
+        expect(expected).toContain('read');
+        expect(access.length).toBeGreaterThan(0);
+        expect(thumbnail.length).toBeGreaterThan(0);
+        const mean = upright.pixels.reduce((sum, value) => sum + value, 0) / upright.pixels.length;
+        // A typed card is mostly paper: a negative or a clipped one would be dark, or white throughout.
+        if (name.startsWith('card')) expect(mean).toSatisfy((value: number) => value > 200 && value < 245);
+        const stem = name.replace(/\.[^.]+$/, '');
+        const size = /^exif_landscape_[1-8]$/.test(stem) ? [600, 450] : SIZES[stem];
+        if (size !== undefined) expect([width, height]).toEqual(size);
+      } catch (error) {
+        if (!(error instanceof CardError)) throw error;
+        expect(expected).toContain(error.code);
+        expect(error.message).not.toBe('');
+      }
+    },
+    60_000,
+  );
 }
