@@ -9,7 +9,7 @@ import { throughProxy } from './s3.suite.ts';
 // The last community release: the project is archived and its Docker Hub images are gone.
 const image = 'quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z';
 const engineDeadlineMs = 5_000;
-const startDeadlineMs = 120_000;
+const startDeadlineMs = 90_000;
 
 interface RealS3 {
   options: S3Options & { endpoint: string };

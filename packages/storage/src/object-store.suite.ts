@@ -275,6 +275,26 @@ export function objectStoreBehaves(name: string, makeStore: () => Promise<StoreU
         await expectNothing(key);
       });
 
+      it('aborted at any moment: rejected and nothing there, or resolved and whole', async () => {
+        const body = randomBytes(6 * MB);
+        const outcomes = new Set<string>();
+        for (let delayMs = 0; delayMs < 60; delayMs += 3) {
+          const key = newKey();
+          const abort = new AbortController();
+          const timer = setTimeout(() => abort.abort(), delayMs);
+          const put = store.put(key, Readable.from([body]), { ...jpeg, signal: abort.signal });
+          const outcome = await put.then(
+            () => 'resolved',
+            () => 'rejected',
+          );
+          clearTimeout(timer);
+          outcomes.add(outcome);
+          expect(await store.head(key)).toEqual(outcome === 'resolved' ? { size: 6 * MB } : null);
+          expect(await subject.leftovers(key)).toEqual([]);
+        }
+        expect(outcomes).toContain('rejected');
+      });
+
       it('and keeps the object that was there', async () => {
         const key = newKey();
         await store.put(key, Buffer.from('old'), jpeg);

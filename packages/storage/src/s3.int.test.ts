@@ -139,6 +139,30 @@ describe('S3 in trouble', () => {
     );
   });
 
+  it('an abort does not wait for a part that storage never takes', async () => {
+    const asked: string[] = [];
+    await withServer(
+      (request, response) => {
+        asked.push(`${request.method} ${request.url?.replace(/^.*[?&](uploads|uploadId)\b.*$/, '$1')}`);
+        const id = '<InitiateMultipartUploadResult><UploadId>1</UploadId></InitiateMultipartUploadResult>';
+        if (request.method === 'POST') response.end(id);
+        if (request.method === 'DELETE') response.writeHead(204).end();
+      },
+      async (options) => {
+        const store = createS3Store(options);
+        const abort = new AbortController();
+        const reason = new Error('cancelled');
+        const body = Buffer.alloc(12 * 1024 * 1024);
+        const put = store.put('a', body, { ...jpeg, signal: abort.signal }).catch((error: unknown) => error);
+        await expect.poll(() => asked).toHaveLength(2);
+        abort.abort(reason);
+        expect(await put).toBe(reason);
+        await store.close();
+      },
+    );
+    expect(asked).toEqual(['POST uploads', 'PUT uploadId', 'DELETE uploadId']);
+  });
+
   it('pulls no more than two parts while storage takes nothing, and an abort then leaves nothing', async () => {
     const { hostname, port } = new URL(server.options.endpoint);
     const proxy = await startProxy({ host: hostname, port: Number(port) });
