@@ -55,6 +55,7 @@ export const PROBLEMS = {
   image_corrupt: { status: 422, title: 'The image is damaged and cannot be decoded.' },
   image_too_large: { status: 422, title: 'The image has more pixels than the limit.' },
   image_timeout: { status: 422, title: 'The image took too long to decode.' },
+  page_missing: { status: 422, title: 'The file has no such page.' },
   original_missing: { status: 422, title: 'The stored original is gone.' },
   original_changed: { status: 422, title: 'The stored original is not what was uploaded.' },
   ocr_failed: { status: 500, title: 'The engine could not read this card.' },

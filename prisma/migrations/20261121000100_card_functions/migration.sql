@@ -124,6 +124,9 @@ $$;
 CREATE FUNCTION card_inspected(p_card uuid, p_attempt int, p_width int, p_height int, p_flags text[], p_done boolean)
 RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
+  -- Batch before card, as everywhere. An inspection that went well shows that the trouble has passed.
+  UPDATE batches SET waiting = NULL, updated_at = clock_timestamp()
+  WHERE id = (SELECT c.batch_id FROM cards c WHERE c.id = p_card) AND waiting IS NOT NULL;
   UPDATE cards SET
     inspected_at = clock_timestamp(), width = p_width, height = p_height,
     flags = ARRAY(SELECT DISTINCT flag FROM unnest(p_flags || CASE WHEN 'duplicate' = ANY (flags) THEN ARRAY['duplicate'] ELSE '{}' END) flag ORDER BY flag),

@@ -1,2 +1,4 @@
+export { workerConfig, type WorkerConfig } from './config.ts';
 export * from './engine/index.ts';
 export * from './imaging/index.ts';
+export { startWorker, type WorkerOverrides } from './worker.ts';

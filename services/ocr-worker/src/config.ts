@@ -1,0 +1,34 @@
+import { hostname } from 'node:os';
+
+import { envInt, envPort, logLevel } from '@cardmill/server-kit';
+import { storageConfigSchema } from '@cardmill/storage';
+import { z } from 'zod';
+
+const MINUTE_MS = 60_000;
+
+/** Environment of an OCR worker. Durations in milliseconds. */
+export const workerConfig = z.object({
+  DATABASE_URL: z.string().min(1),
+  REDIS_URL: z.string().min(1),
+  STORE: storageConfigSchema,
+  LOG_LEVEL: logLevel,
+  /** Names the worker in the database and the logs; unique among the running ones. */
+  WORKER_ID: z.string().min(1).default(`${hostname()}-${process.pid}`),
+  /** Folder with `<lang>.traineddata`; the models of the npm packages when absent. */
+  MODELS_DIR: z.string().optional(),
+  /** How long a card stays in hand without a heartbeat. */
+  LEASE_MS: envInt(500, 10 * MINUTE_MS).default(30_000),
+  /** Bound of reading one card. */
+  CARD_DEADLINE_MS: envInt(100, 60 * MINUTE_MS).default(2 * MINUTE_MS),
+  MAX_MEGAPIXELS: envInt(1, 1_000).default(100),
+  /** Largest original that is fetched, the API's own limit. */
+  MAX_FILE_MB: envInt(1, 4_096).default(64),
+  /** How often a worker without work looks for cards by itself. */
+  IDLE_POLL_MS: envInt(50, MINUTE_MS).default(2_000),
+  /** `fake` reads nothing: for tests of the line without the cost of reading. */
+  RECOGNISER: z.enum(['tesseract', 'fake']).default('tesseract'),
+  HOST: z.string().default('127.0.0.1'),
+  /** Port of health and metrics; 0 lets the system choose. */
+  OPS_PORT: envPort().default(0),
+});
+export type WorkerConfig = z.infer<typeof workerConfig>;

@@ -1,0 +1,63 @@
+import { type AttemptDeps, attemptCard } from '../pipeline/attempt.ts';
+import type { Hold } from '../pipeline/hold.ts';
+import { backOffMs, pause } from './back-off.ts';
+
+/** A worker's one hand: a card at a time, whoever offers it. */
+export interface Hand {
+  /** Claims and works on a card; false when there was nothing to claim. Waits its turn. */
+  take(cardId: string): Promise<boolean>;
+  /** When the hand was last busy, in milliseconds of `performance.now()`. */
+  lastBusy(): number;
+  /** A person changed this batch: the card in hand may no longer be ours. */
+  batchChanged(batch: string): void;
+  /** Resolves when the card in hand has been put down; bounded by the caller. */
+  idle(): Promise<void>;
+}
+
+export interface HandDeps extends AttemptDeps {
+  workerId: string;
+}
+
+/** @param stopping aborts when the worker is told to stop: the card in hand is handed back. */
+export function createHand(deps: HandDeps, stopping: AbortSignal): Hand {
+  let queue: Promise<unknown> = Promise.resolve();
+  let inHand: { batch: string; hold: Hold } | null = null;
+  let lastBusy = 0;
+  // Troubles in a row: one storage outage must not run through the whole backlog, card by card.
+  let troubles = 0;
+
+  const work = async (cardId: string): Promise<boolean> => {
+    if (stopping.aborted) return false;
+    try {
+      const claim = await deps.db.work.claim(cardId, deps.workerId, deps.leaseMs);
+      if (claim === null) return false;
+      const end = await attemptCard(deps, claim, stopping, troubles, (hold) => {
+        inHand = { batch: claim.batch, hold };
+      });
+      troubles = end === 'waiting' ? troubles + 1 : 0;
+    } catch (err) {
+      deps.logger.warn({ err, cardId }, 'could not claim');
+      troubles += 1;
+    } finally {
+      inHand = null;
+      lastBusy = performance.now();
+    }
+    if (troubles > 0) await pause(backOffMs(troubles - 1), stopping);
+    return true;
+  };
+
+  return {
+    take(cardId) {
+      const turn = queue.then(() => work(cardId));
+      queue = turn.catch(() => undefined);
+      return turn;
+    },
+    lastBusy: () => (inHand === null ? lastBusy : performance.now()),
+    batchChanged(batch) {
+      if (inHand?.batch === batch) inHand.hold.check();
+    },
+    async idle() {
+      await queue;
+    },
+  };
+}

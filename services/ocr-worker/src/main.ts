@@ -1,0 +1,16 @@
+import { createLogger, parseConfig, runProcess } from '@cardmill/server-kit';
+
+import { workerConfig } from './config.ts';
+import { startWorker } from './worker.ts';
+
+const config = parseConfig(workerConfig, process.env);
+const logger = createLogger({ service: 'ocr-worker', level: config.LOG_LEVEL });
+
+await runProcess({
+  name: 'ocr-worker',
+  logger,
+  start: async (stack) => {
+    const worker = await startWorker(config, { logger });
+    stack.add('worker', () => worker.close(), 30_000);
+  },
+});

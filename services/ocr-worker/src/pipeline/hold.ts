@@ -1,0 +1,54 @@
+import type { Claim, Database } from '@cardmill/db';
+import type { Logger } from '@cardmill/server-kit';
+
+/** The card in hand: heartbeats until it is put down; `signal` aborts when it is no longer ours. */
+export interface Hold {
+  readonly signal: AbortSignal;
+  /** Asks at once whether the card is still ours: a hint said that its batch was changed. */
+  check(): void;
+  end(): void;
+}
+
+/**
+ * Keeps a claimed card in hand. The database's word is final: a heartbeat that matches no row means cancelled, deleted
+ * or taken over. A database that does not answer says nothing, so the work goes on; what is written is fenced anyway.
+ * @param stopping aborts when the worker is told to stop.
+ */
+export function holdCard(
+  db: Pick<Database, 'work'>,
+  claim: Claim,
+  leaseMs: number,
+  stopping: AbortSignal,
+  logger: Logger,
+): Hold {
+  const fenced = new AbortController();
+  let asking = false;
+  const check = (): void => {
+    if (asking || fenced.signal.aborted) return;
+    void ask();
+  };
+  const ask = async (): Promise<void> => {
+    asking = true;
+    try {
+      if (!(await db.work.heartbeat(claim, leaseMs)))
+        fenced.abort(new Error('the card is no longer in hand'));
+    } catch (err) {
+      logger.warn({ err }, 'no heartbeat');
+    } finally {
+      asking = false;
+    }
+  };
+  const timer = setInterval(check, leaseMs / 3);
+  // By hand, not AbortSignal.any: that would tie every card's signal to the worker's for as long as the worker lives.
+  const onStop = (): void => fenced.abort(stopping.reason);
+  if (stopping.aborted) onStop();
+  else stopping.addEventListener('abort', onStop, { once: true });
+  return {
+    signal: fenced.signal,
+    check,
+    end() {
+      clearInterval(timer);
+      stopping.removeEventListener('abort', onStop);
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import { decodeHint, encodeHint, HINT_CHANNEL, type Hint } from '@cardmill/contracts/wire';
+import { createDatabase } from '@cardmill/db';
+import {
+  closeRedis,
+  Counter,
+  createMetrics,
+  createRedis,
+  createReleaseStack,
+  type Logger,
+  startOpsServer,
+} from '@cardmill/server-kit';
+import { createStore } from '@cardmill/storage';
+
+import type { WorkerConfig } from './config.ts';
+import {
+  createFakeRecogniser,
+  createFolderModels,
+  createNpmModels,
+  createTesseractRecogniser,
+  type Recogniser,
+} from './engine/index.ts';
+import { startConsumer } from './line/consumer.ts';
+import { createHand } from './line/hand.ts';
+import { pollWhenIdle } from './line/poller.ts';
+
+const HEARTBEAT_MS = 5_000;
+const DEFAULT_SEGMENTATION = 'auto';
+const MEGA = 1_000_000;
+const MEBI = 2 ** 20;
+
+export interface WorkerOverrides {
+  logger: Logger;
+  /** Instead of the one that the configuration names; the worker closes it. */
+  recogniser?: Recogniser;
+}
+
+/**
+ * One OCR worker: one hand, one recogniser. Any number of them, on any number of machines, share the line.
+ * @returns `url` of health and metrics. `close` hands the card in hand back without counting anything against it.
+ */
+export async function startWorker(config: WorkerConfig, { logger: parent, ...overrides }: WorkerOverrides) {
+  const logger = parent.child({ worker: config.WORKER_ID });
+  const stack = createReleaseStack(logger);
+  const stopping = new AbortController();
+  try {
+    const metrics = createMetrics('ocr-worker');
+    const hints = new Counter({
+      name: 'cardmill_hints_lost_total',
+      help: 'Hints that could not be published',
+      registers: [metrics],
+    });
+
+    const db = createDatabase(config.DATABASE_URL, {
+      poolSize: 3,
+      onIdleError: (err) => logger.warn({ err }, 'a database connection was lost'),
+    });
+    stack.add('database', () => db.close());
+    const store = createStore(config.STORE);
+    stack.add('storage', () => store.close());
+
+    const publisher = createRedis(config.REDIS_URL, 'publisher', logger);
+    stack.add('redis publisher', () => closeRedis(publisher));
+    const publish = (hint: Hint): void => {
+      publisher.publish(HINT_CHANNEL, encodeHint(hint)).catch(() => hints.inc());
+    };
+
+    const models =
+      config.MODELS_DIR === undefined ? createNpmModels() : createFolderModels(config.MODELS_DIR);
+    const languages = (await models.list()).map((model) => model.code);
+    const recogniser = overrides.recogniser ?? createRecogniser(config, models, languages, logger);
+    stack.add('recogniser', () => recogniser.close(), 6_000);
+
+    const hand = createHand(
+      {
+        db,
+        store,
+        recogniser,
+        publish,
+        logger,
+        workerId: config.WORKER_ID,
+        leaseMs: config.LEASE_MS,
+        defaultSegmentation: DEFAULT_SEGMENTATION,
+        limits: {
+          maxPixels: config.MAX_MEGAPIXELS * MEGA,
+          maxBytes: config.MAX_FILE_MB * MEBI,
+          cardDeadlineMs: config.CARD_DEADLINE_MS,
+        },
+      },
+      stopping.signal,
+    );
+
+    const subscriber = createRedis(config.REDIS_URL, 'subscriber', logger);
+    stack.add('redis subscriber', () => closeRedis(subscriber));
+    subscriber.on('message', (_channel, message) => {
+      const hint = decodeHint(message);
+      if (hint?.kind === 'action' || hint?.kind === 'gone') hand.batchChanged(hint.batch);
+    });
+    // Waits for Redis by itself; the worker reads without it.
+    subscriber.subscribe(HINT_CHANNEL).catch((err: unknown) => logger.warn({ err }, 'not subscribed yet'));
+
+    const sayHello = (): void => {
+      db.work
+        .workerHeartbeat(config.WORKER_ID, languages)
+        .catch((err: unknown) => logger.warn({ err }, 'no heartbeat'));
+    };
+    await db.work.workerHeartbeat(config.WORKER_ID, languages);
+    const heartbeat = setInterval(sayHello, HEARTBEAT_MS);
+    stack.add('heartbeat', async () => {
+      clearInterval(heartbeat);
+      await db.work.workerGone(config.WORKER_ID);
+    });
+
+    const ops = await startOpsServer({
+      port: config.OPS_PORT,
+      host: config.HOST,
+      metrics,
+      ready: { database: () => db.ready(), storage: () => store.ready() },
+    });
+    stack.add('ops server', () => ops.close());
+
+    const polling = pollWhenIdle(db, hand, config.IDLE_POLL_MS, stopping.signal, logger);
+    stack.add('poller', () => polling, 10_000);
+    const consumer = startConsumer(config.REDIS_URL, hand, logger);
+    stack.add('consumer', () => consumer.close(), 8_000);
+    // Released first: everything above sees the signal, the card in hand is handed back.
+    stack.add(
+      'card in hand',
+      async () => {
+        stopping.abort();
+        await hand.idle();
+      },
+      10_000,
+    );
+
+    const url = `http://${config.HOST}:${ops.port}`;
+    logger.info({ url, languages }, 'listening');
+    return { url, close: () => stack.close() };
+  } catch (error) {
+    stopping.abort();
+    await stack.close();
+    throw error;
+  }
+}
+
+function createRecogniser(
+  config: WorkerConfig,
+  models: ReturnType<typeof createNpmModels>,
+  languages: readonly string[],
+  logger: Logger,
+): Recogniser {
+  switch (config.RECOGNISER) {
+    case 'tesseract':
+      return createTesseractRecogniser({ models, logger });
+    case 'fake':
+      return createFakeRecogniser(() => ({ kind: 'read', lines: [] }), languages);
+  }
+}
