@@ -258,6 +258,18 @@ export function objectStoreBehaves(name: string, makeStore: () => Promise<StoreU
         await expectNothing(key);
       });
 
+      it('aborted while its source is silent', async () => {
+        const key = newKey();
+        const body = new Readable({ read: () => undefined });
+        body.push(randomBytes(100_000));
+        const reason = new Error('the client says nothing any more');
+        const abort = new AbortController();
+        const put = store.put(key, body, { ...jpeg, signal: abort.signal }).catch((error: unknown) => error);
+        setImmediate(() => abort.abort(reason));
+        expect(await put).toBe(reason);
+        await expectNothing(key);
+      });
+
       it('its source is closed without an error', async () => {
         const key = newKey();
         const body: Readable = flow(100 * MB, (pulled) => pulled > 200_000 && body.destroy());

@@ -1,7 +1,7 @@
 import crypto, { createHash, randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 
@@ -43,7 +43,12 @@ export async function startS3rver() {
   return {
     options,
     /** ids of multipart uploads neither completed nor aborted (s3rver has no ListMultipartUploads) */
-    openUploads: () => readdir(server.store.getResourcePath(bucket, undefined, 'uploads')).catch(() => []),
+    async openUploads() {
+      const uploads = server.store.getResourcePath(bucket, undefined, 'uploads');
+      const files = await readdir(uploads, { recursive: true }).catch(() => []);
+      // A part that arrives after the abort, as it may, makes its folder again: that is no upload, it has no `key`.
+      return files.filter((file) => basename(file) === 'key').map((file) => dirname(file));
+    },
     async close() {
       await server.close();
       await rm(directory, { recursive: true, force: true });
