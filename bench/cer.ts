@@ -8,6 +8,12 @@ export function characterErrorRate(read: string, truth: string): number {
   return Math.min(1, editDistance(comparable(read), expected) / expected.length);
 }
 
+/** Edits and characters of the truth, to be summed over many texts: long cards then weigh more than short ones. */
+export function countErrors(read: string, truth: string): { edits: number; characters: number } {
+  const expected = comparable(truth);
+  return { edits: editDistance(comparable(read), expected), characters: expected.length };
+}
+
 /** Code points in NFC, white space removed. */
 export function comparable(text: string): Uint32Array {
   return Uint32Array.from(text.normalize('NFC').replaceAll(/\s+/g, ''), (char) => char.codePointAt(0) ?? 0);

@@ -2,7 +2,7 @@
  * Model source x segmentation mode x pixel format on real cards, beside the native tool in the same run.
  *
  *   npm run bench:grid -- [--sample N] [--sets a,b] [--models best_int,4.0.0,debian] [--modes auto,column,block,sparse]
- *                         [--formats pgm,png] [--languages deu+fra]
+ *                         [--formats pgm,png] [--languages deu+fra] [--no-native]
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
@@ -21,7 +21,7 @@ import {
 } from '@cardmill/ocr-worker';
 import sharp from 'sharp';
 
-import { characterErrorRate } from './cer.ts';
+import { characterErrorRate, countErrors } from './cer.ts';
 import { nativeVersion, readNatively, twoAtATime } from './native.ts';
 import { CARD_SETS, loadCards, realCardsFolder, type CardSet } from './real-cards.ts';
 
@@ -40,6 +40,7 @@ interface Prepared {
 }
 
 const { values } = parseArgs({
+  allowNegative: true,
   options: {
     sample: { type: 'string', default: '1000' },
     sets: { type: 'string', default: CARD_SETS.map((set) => set.folder).join(',') },
@@ -47,6 +48,7 @@ const { values } = parseArgs({
     modes: { type: 'string', default: SEGMENTATIONS.join(',') },
     formats: { type: 'string', default: 'pgm,png' },
     languages: { type: 'string' },
+    native: { type: 'boolean', default: true },
   },
 });
 
@@ -69,26 +71,48 @@ async function prepare(root: string, set: CardSet, scratch: string): Promise<Pre
   return prepared;
 }
 
-async function measure(cards: readonly Prepared[], read: (card: Prepared, taker: number) => Promise<string>) {
-  const rates: number[] = [];
-  const started = performance.now();
-  await twoAtATime(cards, async (card, taker) => {
-    rates.push(characterErrorRate(await read(card, taker), card.truth));
-  });
-  const seconds = (performance.now() - started) / 1000;
-  const sorted = rates.toSorted((a, b) => a - b);
-  const mean = rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
-  return { mean, median: sorted[Math.floor(sorted.length / 2)] ?? 0, secondsPerCard: seconds / cards.length };
+interface Measured {
+  readonly mean: number;
+  readonly median: number;
+  /** All edits by all characters. */
+  readonly pooled: number;
+  readonly secondsPerCard: number;
+  readonly cpuPerCard: number;
 }
 
-function row(
-  set: CardSet,
-  languages: string,
-  what: readonly string[],
-  result: Awaited<ReturnType<typeof measure>>,
-): void {
-  const figures = [result.mean.toFixed(3), result.median.toFixed(3), result.secondsPerCard.toFixed(2)];
-  console.log(`| ${[set.folder, languages, ...what, ...figures].join(' | ')} |`);
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+/** `cpuSeconds` is what reading took outside this process; the rest is this process's own. */
+async function measure(
+  cards: readonly Prepared[],
+  read: (card: Prepared, taker: number) => Promise<{ text: string; cpuSeconds: number }>,
+): Promise<Measured> {
+  const texts: { read: string; truth: string }[] = [];
+  let outside = 0;
+  const before = process.cpuUsage();
+  const started = performance.now();
+  await twoAtATime(cards, async (card, taker) => {
+    const { text, cpuSeconds } = await read(card, taker);
+    outside += cpuSeconds;
+    texts.push({ read: text, truth: card.truth });
+  });
+  const seconds = (performance.now() - started) / 1000;
+  const used = process.cpuUsage(before);
+  const rates = texts.map(({ read, truth }) => characterErrorRate(read, truth)).sort((a, b) => a - b);
+  const errors = texts.map(({ read, truth }) => countErrors(read, truth));
+  return {
+    mean: sum(rates) / rates.length,
+    median: rates[Math.floor(rates.length / 2)] ?? 0,
+    pooled: sum(errors.map(({ edits }) => edits)) / sum(errors.map(({ characters }) => characters)),
+    secondsPerCard: seconds / cards.length,
+    cpuPerCard: ((used.user + used.system) / 1e6 + outside) / cards.length,
+  };
+}
+
+function row(set: CardSet, languages: string, what: readonly string[], result: Measured): void {
+  const rates = [result.mean, result.median, result.pooled].map((rate) => rate.toFixed(3));
+  const times = [result.cpuPerCard.toFixed(2), result.secondsPerCard.toFixed(2)];
+  console.log(`| ${[set.folder, languages, ...what, ...rates, ...times].join(' | ')} |`);
 }
 
 const root = realCardsFolder();
@@ -100,8 +124,10 @@ try {
   console.log(
     `${cpus().length} x ${cpus()[0]?.model ?? '?'}, Node ${process.version}, tesseract.js 7.0.0, ${native ?? 'no native tool'}\n`,
   );
-  console.log('| set | languages | model | mode | pixels | CER mean | CER median | s/card |');
-  console.log('|---|---|---|---|---|---|---|---|');
+  console.log(
+    '| set | languages | model | mode | pixels | CER mean | median | pooled | CPU s/card | s/card |',
+  );
+  console.log('|---|---|---|---|---|---|---|---|---|---|');
   for (const set of CARD_SETS.filter(({ folder }) => list(values.sets).includes(folder))) {
     const cards = await prepare(root, set, scratch);
     const languages = values.languages ?? set.language;
@@ -118,8 +144,10 @@ try {
               signal: new AbortController().signal,
               deadlineMs: 120_000,
             };
-            const read = async (card: Prepared, taker: number) =>
-              (await takers[taker]?.recognise(format === 'png' ? card.png : card.pgm, options))?.text ?? '';
+            const read = async (card: Prepared, taker: number) => {
+              const image = format === 'png' ? card.png : card.pgm;
+              return { text: (await takers[taker]?.recognise(image, options))?.text ?? '', cpuSeconds: 0 };
+            };
             // Starting the engine is not reading.
             await Promise.all(takers.map(async (_, taker) => cards[0] && (await read(cards[0], taker))));
             row(set, languages, [source, mode, format], await measure(cards, read));
@@ -129,7 +157,7 @@ try {
         await Promise.all(takers.map(async (taker) => await taker.close()));
       }
     }
-    if (native !== null) {
+    if (native !== null && values.native) {
       row(
         set,
         languages,

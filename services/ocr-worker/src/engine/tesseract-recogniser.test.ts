@@ -8,7 +8,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { encodePgm, type GreyImage } from '../imaging/pgm.ts';
 import { createFolderModels, createNpmModels } from './models.ts';
 import { recogniserBehaves } from './recogniser.suite.ts';
-import type { Recogniser, RecogniseOptions } from './recogniser.ts';
+import type { Recogniser, RecogniseOptions, Recognition } from './recogniser.ts';
 import { createTesseractRecogniser } from './tesseract-recogniser.ts';
 
 /** Black text on white. Drawn before anything here blocks sharp's text operations. */
@@ -25,10 +25,31 @@ async function draw(lines: readonly string[], fontSize: number): Promise<GreyIma
 
 const models = createNpmModels();
 const broken: GreyImage = { pgm: Buffer.from('P5\n100 100\n255\nshort'), width: 100, height: 100, dpi: 300 };
+const empty: GreyImage = {
+  pgm: encodePgm(new Uint8Array(600 * 400).fill(240), 600, 400),
+  width: 600,
+  height: 400,
+  dpi: 300,
+};
 const page = Array.from(
   { length: 30 },
   (_, i) => `Die Größe der ${i}. Karte im Kasten ist nicht zu übersehen gewesen`,
 );
+
+/** How many threads are started while this runs. */
+async function threadsOf(work: () => Promise<void>): Promise<number> {
+  let started = 0;
+  const count = () => {
+    started += 1;
+  };
+  process.on('worker', count);
+  try {
+    await work();
+    return started;
+  } finally {
+    process.off('worker', count);
+  }
+}
 
 recogniserBehaves('tesseract.js', async () => ({
   make: () => createTesseractRecogniser({ models }),
@@ -73,20 +94,25 @@ describe('the tesseract.js recogniser', { timeout: 60_000 }, () => {
   });
 
   it('finds nothing on an empty card, and makes no words up', async () => {
-    const empty: GreyImage = {
-      pgm: encodePgm(new Uint8Array(600 * 400).fill(240), 600, 400),
-      width: 600,
-      height: 400,
-      dpi: 300,
-    };
     expect(await make().recognise(empty, options)).toMatchObject({ text: '', words: [], confidence: null });
   });
 
   it('reads a card the same after others and after a fresh start', async () => {
     const recogniser = make({ recycleAfterCards: 2 });
-    const readings = [];
-    for (let i = 0; i < 5; i++) readings.push(await recogniser.recognise(card, options));
+    const readings: Recognition[] = [];
+    const threads = await threadsOf(async () => {
+      for (let i = 0; i < 5; i++) readings.push(await recogniser.recognise(card, options));
+    });
     for (const reading of readings) expect(reading).toEqual(readings[0]);
+    expect(threads).toBe(3);
+  });
+
+  it('takes a fresh engine when the process holds too much memory, but not for every card', async () => {
+    const recogniser = make({ recycleAboveBytes: 1 });
+    const threads = await threadsOf(async () => {
+      for (let i = 0; i < 21; i++) await recogniser.recognise(empty, options);
+    });
+    expect(threads).toBe(2);
   });
 
   it('starts no engine that would be left over when the models are damaged', async () => {
