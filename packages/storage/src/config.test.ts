@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ZodError } from 'zod';
 
-import { storageConfigSchema } from './config.ts';
+import { completeStore, storageConfigSchema } from './config.ts';
 import { createStore } from './create-store.ts';
 
 const s3 = {
@@ -62,6 +62,34 @@ describe('storage configuration', () => {
     expect(success).toBe(false);
     expect(JSON.stringify(error?.issues)).not.toContain('tell-nobody');
     expect(() => createStore(input)).toThrow(ZodError);
+  });
+
+  it('completes s3://bucket from the variables beside it', () => {
+    const env = {
+      STORE: 's3://cards',
+      S3_ENDPOINT: 'http://minio:9000',
+      S3_ACCESS_KEY_ID: 'key',
+      S3_SECRET_ACCESS_KEY: 's/c+r@t:%',
+    };
+    expect(storageConfigSchema.parse(completeStore(env)['STORE'])).toEqual({
+      ...s3,
+      endpoint: 'http://minio:9000',
+      secretAccessKey: 's/c+r@t:%',
+    });
+    const more = { ...env, S3_ENDPOINT: 'https://x.example', S3_REGION: 'eu', S3_FORCE_PATH_STYLE: 'false' };
+    expect(storageConfigSchema.parse(completeStore(more)['STORE'])).toMatchObject({
+      endpoint: 'https://x.example',
+      region: 'eu',
+      forcePathStyle: false,
+    });
+  });
+
+  it('leaves every other STORE alone, and says what is missing', () => {
+    for (const STORE of ['file:///data', 's3://key:secret@minio:9000/cards', undefined]) {
+      expect(completeStore({ STORE, S3_ENDPOINT: 'http://minio:9000' })['STORE']).toBe(STORE);
+    }
+    const half = completeStore({ STORE: 's3://cards', S3_ACCESS_KEY_ID: 'key' });
+    expect(() => storageConfigSchema.parse(half['STORE'])).toThrow('S3_SECRET_ACCESS_KEY');
   });
 
   it('makes either store without touching it', async () => {

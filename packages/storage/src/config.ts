@@ -42,6 +42,27 @@ export const storageConfigSchema = z
 export type StorageConfig = z.output<typeof storageConfigSchema>;
 export type StorageConfigInput = string | z.input<typeof parts>;
 
+/**
+ * An environment in which `STORE=s3://bucket` has been completed, from `S3_ENDPOINT`, `S3_ACCESS_KEY_ID`,
+ * `S3_SECRET_ACCESS_KEY`, `S3_REGION` and `S3_FORCE_PATH_STYLE`, to the URL that the schema reads; any other `STORE` is
+ * left alone, and so is one for which something is missing. For people: nobody has to percent-encode a secret.
+ */
+export function completeStore(env: Environment): Environment {
+  const bucket = /^s3:\/\/([a-z0-9.-]+)\/?$/.exec(env['STORE'] ?? '')?.[1];
+  const key = env['S3_ACCESS_KEY_ID'];
+  const secret = env['S3_SECRET_ACCESS_KEY'];
+  const endpoint = env['S3_ENDPOINT'];
+  if (!bucket || !key || !secret || !endpoint || !URL.canParse(endpoint)) return env;
+  const { protocol, host } = new URL(endpoint);
+  const query = new URLSearchParams({ tls: String(protocol !== 'http:') });
+  if (env['S3_REGION']) query.set('region', env['S3_REGION']);
+  if (env['S3_FORCE_PATH_STYLE']) query.set('pathStyle', env['S3_FORCE_PATH_STYLE']);
+  const credentials = `${encodeURIComponent(key)}:${encodeURIComponent(secret)}`;
+  return { ...env, STORE: `s3://${credentials}@${host}/${bucket}?${query}` };
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
 function fromUrl(text: string, context: z.RefinementCtx<StorageConfigInput>): z.input<typeof parts> {
   const refuse = (message: string) => {
     context.addIssue({ code: 'custom', message });
@@ -56,6 +77,11 @@ function fromUrl(text: string, context: z.RefinementCtx<StorageConfigInput>): z.
   if (url?.protocol !== 's3:') return refuse('must start with file:/// or s3://');
   const query = s3Query.safeParse(Object.fromEntries(url.searchParams));
   if (!query.success) return refuse('only tls, region and pathStyle may follow the ?, as true or false');
+  if (!url.username || !url.password) {
+    return refuse(
+      's3:// needs a key and a secret, or s3://bucket with S3_ENDPOINT, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY',
+    );
+  }
   if (!url.host) return refuse('an s3 URL names its host, for AWS s3.<region>.amazonaws.com');
   const { region, tls = true, pathStyle } = query.data;
   try {

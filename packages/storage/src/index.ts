@@ -1,4 +1,4 @@
-export { storageConfigSchema } from './config.ts';
+export { completeStore, storageConfigSchema } from './config.ts';
 export type { StorageConfig, StorageConfigInput } from './config.ts';
 export { createStore } from './create-store.ts';
 export {
