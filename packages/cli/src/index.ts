@@ -1,0 +1,2 @@
+export { startProxy } from './proxy/proxy.ts';
+export type { Proxy, ProxyOptions } from './proxy/proxy.ts';
