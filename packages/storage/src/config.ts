@@ -58,7 +58,7 @@ export function completeStore(env: Environment): Environment {
   if (env['S3_REGION']) query.set('region', env['S3_REGION']);
   if (env['S3_FORCE_PATH_STYLE']) query.set('pathStyle', env['S3_FORCE_PATH_STYLE']);
   const credentials = `${encodeURIComponent(key)}:${encodeURIComponent(secret)}`;
-  return { ...env, STORE: `s3://${credentials}@${host}/${bucket}?${query}` };
+  return { ...env, STORE: `s3://${credentials}@${host}/${bucket}?${query.toString()}` };
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

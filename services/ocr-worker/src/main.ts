@@ -1,9 +1,10 @@
 import { createLogger, parseConfig, runProcess } from '@cardmill/server-kit';
+import { completeStore } from '@cardmill/storage';
 
 import { workerConfig } from './config.ts';
 import { startWorker } from './worker.ts';
 
-const config = parseConfig(workerConfig, process.env);
+const config = parseConfig(workerConfig, completeStore(process.env));
 const logger = createLogger({ service: 'ocr-worker', level: config.LOG_LEVEL });
 
 await runProcess({
