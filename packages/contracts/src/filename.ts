@@ -8,25 +8,30 @@ const bytes = (text: string): number => new TextEncoder().encode(text).length;
  * bytes with its ending kept. Names are display data only; no path or storage key is ever built from one.
  */
 export function cleanFilename(raw: string): string {
-  const segment =
-    raw
-      .normalize('NFC')
-      .split(/[/\\]/)
-      .findLast((part) => !/^\.*$/.test(part)) ?? '';
-  const clean = segment.replaceAll(UNSAFE, '').trim();
+  const segment = raw.split(/[/\\]/).findLast((part) => !/^\.*$/.test(part)) ?? '';
+  // Composed after the cleaning: a mark taken out from between two letters may join them.
+  const clean = segment.replaceAll(UNSAFE, '').normalize('NFC').trim();
   if (/^\.*$/.test(clean)) return 'card';
   if (bytes(clean) <= MAX_BYTES) return clean;
   const ending = /\.[A-Za-z0-9]{1,8}$/.exec(clean)?.[0] ?? '';
-  let stem = '';
-  for (const letter of clean.slice(0, clean.length - ending.length)) {
-    if (bytes(stem + letter + ending) > MAX_BYTES) break;
-    stem += letter;
-  }
-  return stem + ending;
+  return fitted(clean.slice(0, clean.length - ending.length), ending).trimEnd();
 }
 
-/** The name of one page of a multi-page TIFF: `<name>.p<N>.<ext>`, pages counted from 1. */
+/**
+ * The name of one page of a multi-page TIFF: `<name>.p<N>.<ext>`, pages counted from 1. A name too long for that is
+ * cut before the page.
+ */
 export function pageFilename(filename: string, page: number): string {
-  const ending = /\.[^.]+$/.exec(filename)?.[0] ?? '';
-  return `${filename.slice(0, filename.length - ending.length)}.p${page}${ending}`;
+  const ending = /\.[^.]{1,8}$/.exec(filename)?.[0] ?? '';
+  return fitted(filename.slice(0, filename.length - ending.length), `.p${page}${ending}`);
+}
+
+/** As many letters of the stem as there is room for beside the ending. */
+function fitted(stem: string, ending: string): string {
+  let kept = '';
+  for (const letter of stem) {
+    if (bytes(kept + letter + ending) > MAX_BYTES) break;
+    kept += letter;
+  }
+  return kept + ending;
 }

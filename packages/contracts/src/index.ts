@@ -10,3 +10,4 @@ export * from './states.ts';
 export * from './system.ts';
 export * from './templates.ts';
 export * from './watch.ts';
+export * from './watcher.ts';

@@ -37,7 +37,10 @@ export const PROBLEMS = {
   database_unavailable: { status: 503, title: 'The database does not answer.' },
   redis_unavailable: { status: 503, title: 'Redis does not answer.' },
   storage_unavailable: { status: 503, title: 'The object storage does not answer.' },
-  server_unavailable: { status: 503, title: 'Cardmill is starting or does not answer; try again in a moment.' },
+  server_unavailable: {
+    status: 503,
+    title: 'Cardmill is starting or does not answer; try again in a moment.',
+  },
   shutting_down: { status: 503, title: 'The server is being stopped.' },
   storage_refused: {
     status: 500,

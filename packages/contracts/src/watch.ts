@@ -1,25 +1,40 @@
+import type { BatchEvent } from './events.ts';
 import type { BatchProgress, CardOutcome } from './progress.ts';
+import { isTerminal } from './states.ts';
 
-/**
- * What a watcher knows of one batch, built from the reply to `subscribe` and the numbered messages after it.
- * `seq` is the last number up to which nothing is missing; `behind` asks for a new `subscribe({since: seq})`.
- */
+/** What a watcher knows of one batch, built from the reply to `subscribe` and the messages after it. */
 export interface WatchState {
+  /** The number up to which nothing is missing. */
   readonly seq: number;
+  /** The highest number heard of. */
+  readonly heard: number;
   readonly progress: BatchProgress | null;
   /** The latest outcome per card id. */
   readonly outcomes: ReadonlyMap<string, CardOutcome>;
+  /** Something is missing: `subscribe({since: seq})` again. */
   readonly behind: boolean;
+  /** The batch was deleted. */
+  readonly gone: boolean;
 }
 
 export type WatchEvent =
+  /** A reply to `subscribe({since})` with `since` at most the state's `seq`. */
   | { kind: 'subscribed'; progress: BatchProgress; missed: readonly CardOutcome[]; truncated: boolean }
   | { kind: 'card'; outcome: CardOutcome }
   | { kind: 'progress'; progress: BatchProgress }
+  /** Unnumbered: the whole state of a batch, or that it is gone. */
+  | { kind: 'batch'; batch: BatchEvent }
   /** Outcomes read over HTTP after a truncated reply, up to and including `seq`. */
   | { kind: 'caughtUp'; outcomes: readonly CardOutcome[]; seq: number };
 
-export const emptyWatch: WatchState = { seq: 0, progress: null, outcomes: new Map(), behind: false };
+export const emptyWatch: WatchState = {
+  seq: 0,
+  heard: 0,
+  progress: null,
+  outcomes: new Map(),
+  behind: false,
+  gone: false,
+};
 
 /**
  * The next state of a watcher. Messages may come twice, late, or not at all: a number already known changes nothing
@@ -27,38 +42,63 @@ export const emptyWatch: WatchState = { seq: 0, progress: null, outcomes: new Ma
  */
 export function watch(state: WatchState, event: WatchEvent): WatchState {
   switch (event.kind) {
-    case 'subscribed':
+    case 'subscribed': {
+      // A truncated reply holds the first part only: up to its last outcome nothing is missing.
+      const known = event.truncated ? (event.missed.at(-1)?.seq ?? 0) : event.progress.seq;
       return {
-        // A truncated reply holds only the first part: what lies between is read over HTTP.
-        seq: event.truncated ? state.seq : Math.max(state.seq, event.progress.seq),
+        ...numbered(state, Math.max(state.seq, known), event.progress.seq),
         progress: newer(state.progress, event.progress),
         outcomes: merge(state.outcomes, event.missed),
-        behind: event.truncated,
       };
+    }
     case 'caughtUp':
       return {
-        ...state,
-        seq: Math.max(state.seq, event.seq),
+        ...numbered(state, Math.max(state.seq, event.seq), event.seq),
         outcomes: merge(state.outcomes, event.outcomes),
-        behind: (state.progress?.seq ?? 0) > Math.max(state.seq, event.seq),
       };
-    case 'card':
-      return {
-        ...number(state, event.outcome.seq),
-        outcomes: merge(state.outcomes, [event.outcome]),
-      };
+    case 'card': {
+      const { outcome } = event;
+      return { ...next(state, outcome.seq), outcomes: merge(state.outcomes, [outcome]) };
+    }
     case 'progress':
-      return { ...number(state, event.progress.seq), progress: newer(state.progress, event.progress) };
+      return {
+        ...next(state, event.progress.seq),
+        progress: newer(state.progress, event.progress),
+        // Its number may be that of a card whose own message was lost: then this is the card.
+        outcomes: merge(
+          state.outcomes,
+          event.progress.lastResult === null ? [] : [event.progress.lastResult],
+        ),
+      };
+    case 'batch':
+      if ('deleted' in event.batch) return { ...state, gone: true };
+      return { ...state, progress: newer(state.progress, event.batch.progress) };
   }
 }
 
-function number(state: WatchState, seq: number): WatchState {
-  if (seq <= state.seq) return state;
-  return seq === state.seq + 1 ? { ...state, seq } : { ...state, behind: true };
+/**
+ * True when the batch has ended and every outcome of it has arrived. A terminal status alone does not say so: it may
+ * come with a reply that holds only the first part of what was missed.
+ */
+export const hasEnded = (state: WatchState): boolean =>
+  state.progress !== null &&
+  isTerminal(state.progress.status) &&
+  !state.behind &&
+  state.seq >= state.progress.seq;
+
+const next = (state: WatchState, seq: number): WatchState =>
+  numbered(state, seq === state.seq + 1 ? seq : state.seq, seq);
+
+function numbered(state: WatchState, seq: number, heardNow: number): WatchState {
+  const heard = Math.max(state.heard, heardNow);
+  return { ...state, seq, heard, behind: heard > seq };
 }
 
-const newer = (known: BatchProgress | null, next: BatchProgress): BatchProgress =>
-  known !== null && known.seq > next.seq ? known : next;
+// Between two of one number the later counts: without a new number the trouble waited out or the status may change.
+function newer(known: BatchProgress | null, next: BatchProgress): BatchProgress {
+  if (known === null || known.seq < next.seq) return next;
+  return known.seq > next.seq || known.updatedAt > next.updatedAt ? known : next;
+}
 
 function merge(
   known: ReadonlyMap<string, CardOutcome>,
