@@ -5,6 +5,10 @@ const conditions = ['source'];
 const shared = {
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
+  // The global set-up runs in an environment of its own, which inherits neither.
+  environments: {
+    __vitest__: { resolve: { conditions, externalConditions: conditions, noExternal: [/^@cardmill\//] } },
+  },
 };
 
 /**
@@ -27,7 +31,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'int',
-          include: ['{packages,services}/*/src/**/*.int.test.ts', 'prisma/src/**/*.int.test.ts'],
+          include: ['{packages,services}/*/src/**/*.int.test.ts', 'prisma/src/**/*.int.test.ts', 'e2e/**/*.int.test.ts'],
           globalSetup: ['packages/testkit/src/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -3,25 +3,26 @@
 import { readFile } from 'node:fs/promises';
 
 import { readMigrations } from '../src/migrate.ts';
-import { createSchemaEngine } from '../src/schema-engine.ts';
+import { withSchemaEngine } from '../src/schema-engine.ts';
 
-const engine = await createSchemaEngine(process.env.DATABASE_URL);
-const { stdout } = await engine.diff({
-  from: process.argv.includes('--from-empty')
-    ? { tag: 'empty' }
-    : { tag: 'migrations', ...(await readMigrations()) },
-  to: {
-    tag: 'schemaDatamodel',
-    files: [
-      {
-        path: 'schema.prisma',
-        content: await readFile(new URL('../schema.prisma', import.meta.url), 'utf8'),
-      },
-    ],
-  },
-  script: true,
-  exitCode: null,
-  shadowDatabaseUrl: null,
-  filters: { externalTables: [], externalEnums: [] },
-});
+const { stdout } = await withSchemaEngine(process.env.DATABASE_URL, async (engine) =>
+  engine.diff({
+    from: process.argv.includes('--from-empty')
+      ? { tag: 'empty' }
+      : { tag: 'migrations', ...(await readMigrations()) },
+    to: {
+      tag: 'schemaDatamodel',
+      files: [
+        {
+          path: 'schema.prisma',
+          content: await readFile(new URL('../schema.prisma', import.meta.url), 'utf8'),
+        },
+      ],
+    },
+    script: true,
+    exitCode: null,
+    shadowDatabaseUrl: null,
+    filters: { externalTables: [], externalEnums: [] },
+  }),
+);
 process.stdout.write(stdout ?? '');

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
 
-import { createSchemaEngine } from './schema-engine.ts';
+import { withSchemaEngine } from './schema-engine.ts';
 
 const MIGRATIONS = new URL('../migrations/', import.meta.url);
 // Any constant will do; it only has to be the same in every process that migrates.
@@ -51,16 +51,12 @@ export async function migrate(url: string): Promise<{ applied: string[] }> {
   try {
     await lock.query(`SET lock_timeout = ${WAIT_MS}`);
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    const engine = await createSchemaEngine(url);
-    try {
-      const { appliedMigrationNames } = await engine.applyMigrations({
-        migrationsList: await readMigrations(),
-        filters: { externalTables: [], externalEnums: [] },
-      });
-      return { applied: appliedMigrationNames };
-    } finally {
-      engine.free();
-    }
+    const migrationsList = await readMigrations();
+    const filters = { externalTables: [], externalEnums: [] };
+    const { appliedMigrationNames } = await withSchemaEngine(url, (engine) =>
+      engine.applyMigrations({ migrationsList, filters }),
+    );
+    return { applied: appliedMigrationNames };
   } finally {
     await lock.end();
   }
