@@ -1,45 +1,44 @@
-// Makes the bucket named by STORE (s3://bucket) unless it is there. Plain S3 calls only, so that it
+// Makes the bucket that STORE names unless it is there. Plain S3 calls by Cardmill's own adapter, so it
 // does for any S3 what a vendor's client does for one.
-import { CreateBucketCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import {
+  completeStore,
+  createStore,
+  ensureBucket,
+  StorageRefused,
+  storageConfigSchema,
+  StorageUnavailable,
+} from '@cardmill/storage';
 
 const DEADLINE_MS = 60_000;
-const setting = (name) => {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set`);
-  return value;
-};
 
-const bucket = new URL(setting('STORE')).host;
-const client = new S3Client({
-  endpoint: setting('S3_ENDPOINT'),
-  region: setting('S3_REGION'),
-  forcePathStyle: process.env['S3_FORCE_PATH_STYLE'] === 'true',
-  credentials: { accessKeyId: setting('S3_ACCESS_KEY_ID'), secretAccessKey: setting('S3_SECRET_ACCESS_KEY') },
-});
+const config = storageConfigSchema.parse(completeStore(process.env).STORE);
+if (config.kind !== 's3') throw new Error('STORE is a folder, which needs no bucket');
+const store = createStore(config);
 
-const send = (command) => client.send(command, { abortSignal: AbortSignal.timeout(10_000) });
-
-async function ensureBucket() {
+// Keys that may not make buckets are fine as long as theirs is there, hence the look first.
+async function look() {
   try {
-    await send(new HeadBucketCommand({ Bucket: bucket }));
+    await store.ready();
     return 'is there';
   } catch (error) {
-    if (error?.$metadata?.httpStatusCode !== 404) throw error;
-    await send(new CreateBucketCommand({ Bucket: bucket }));
+    if (!(error instanceof StorageRefused)) throw error;
+    await ensureBucket(config);
     return 'made';
   }
 }
 
-// The storage answers its health check a moment before it serves; only that is waited for.
-const passes = (error) => (error?.$metadata?.httpStatusCode ?? 503) >= 500;
+// Storage answers its health check a moment before it serves; only that is waited for.
 const giveUpAt = Date.now() + DEADLINE_MS;
 for (;;) {
   try {
-    console.log(`bucket ${bucket}: ${await ensureBucket()}`);
+    const outcome = await look();
+    console.log(`bucket ${config.bucket}: ${outcome}`);
     break;
   } catch (error) {
-    if (!passes(error) || Date.now() > giveUpAt) throw error;
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    if (!(error instanceof StorageUnavailable) || Date.now() > giveUpAt) throw error;
+    await sleep(1_000);
   }
 }
-client.destroy();
+await store.close();

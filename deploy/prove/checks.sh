@@ -78,7 +78,7 @@ check_front_door() {
 # draw_cards <count>: cards with known text, in $scratch/cards.
 draw_cards() {
   mkdir -p "$scratch/cards"
-  node --import tsx --conditions=source deploy/prove/draw-cards.ts "$scratch/cards" "$1"
+  node --import tsx deploy/prove/draw-cards.ts "$scratch/cards" "$1"
 }
 
 # start_batch: a batch of the drawn cards, started; its name in $batch.

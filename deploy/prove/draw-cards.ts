@@ -2,10 +2,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { drawCard } from '@cardmill/testkit';
+// Not by the package's name: its index brings the test runner along.
+import { drawCard } from '../../packages/testkit/src/draw-card.ts';
 
 const [folder = '.', count = '1'] = process.argv.slice(2);
-for (let number = 1; number <= Number(count); number += 1) {
-  const image = await drawCard({ lines: [`CARD ${100 + number}`, 'Composer Bach', 'Archive of Leipzig'] });
-  await writeFile(join(folder, `card-${100 + number}.png`), image);
+for (let number = 101; number <= 100 + Number(count); number += 1) {
+  const { data } = await drawCard({ lines: [`CARD ${number}`, 'Composer: Bach', 'Archive of Leipzig'] });
+  await writeFile(join(folder, `card-${number}.png`), data);
 }
