@@ -11,9 +11,9 @@ export const systemPath =
 
 /** A thing from the system's package manager that cannot be had from npm. */
 export interface SystemPackage {
-  /** What to look for: any of these commands, or of these files by absolute path. */
+  /** What to look for: any of these commands, by name or absolute path. */
   anyOf: readonly string[];
-  /** Package names by package manager; one that lacks the package is left out. */
+  /** Package names, parted by spaces, by package manager; one that lacks the package is left out. */
   packages: Readonly<Partial<Record<Manager, string>>>;
   /** Why it is needed, for the message. */
   purpose: string;
@@ -38,13 +38,12 @@ export function findCommand(name: string, path = systemPath): string | undefined
   const candidates = name.startsWith('/')
     ? [name]
     : [...path.split(delimiter), ...systemPath.split(delimiter)].map((folder) => join(folder, name));
-  return candidates.find(isExecutableOrFile);
+  return candidates.find(isExecutable);
 }
 
-function isExecutableOrFile(file: string): boolean {
+function isExecutable(file: string): boolean {
   try {
-    // Fonts are looked up here too, which are not executable: being readable is enough for a file by path.
-    accessSync(file, file.includes('/bin/') || file.includes('/sbin/') ? constants.X_OK : constants.R_OK);
+    accessSync(file, constants.X_OK);
     return true;
   } catch {
     return false;

@@ -7,9 +7,10 @@ import { Redis } from 'ioredis';
 
 import { freePort } from './free-port.ts';
 import { ensureInstalled, systemPath } from './install.ts';
-import type { Environment, SystemPackage } from './install.ts';
+import type { Environment } from './install.ts';
 import { logSize, logTail } from './log-file.ts';
 import type { RunningServer } from './postgres.ts';
+import { redisServer } from './redis-package.ts';
 import { ensureSecret } from './secret-file.ts';
 import { spawnTied } from './spawn-tied.ts';
 import type { TiedProcess } from './spawn-tied.ts';
@@ -29,12 +30,6 @@ export interface StartRedisOptions {
   deadlineMs?: number;
 }
 
-const redisPackage: SystemPackage = {
-  anyOf: ['redis-server', 'valkey-server'],
-  packages: { 'apt-get': 'redis-server', apk: 'redis', dnf: 'redis', brew: 'redis' },
-  purpose: 'Cardmill needs a Redis server',
-};
-
 /**
  * Finds redis-server, and installs it with the system's package manager when it is missing.
  *
@@ -46,7 +41,7 @@ export function ensureRedisServer(
   env: Environment = {},
   say: (line: string) => void = (line) => process.stderr.write(`${line}\n`),
 ): Promise<string> {
-  return ensureInstalled(redisPackage, say, env);
+  return ensureInstalled(redisServer, say, env);
 }
 
 /**
