@@ -33,6 +33,23 @@ export function lineOperations(client: PrismaClient) {
       await client.batch.deleteMany({ where: { id: batchId, deletedAt: { not: null } } });
     },
 
+    /** Drafts that nobody touched for so many days, oldest first, by name. */
+    async abandonedDrafts(days: number, limit: number): Promise<string[]> {
+      const rows = await client.$queryRaw<{ name: string }[]>`
+        SELECT name FROM batches
+        WHERE deleted_at IS NULL AND status = 'draft' AND updated_at < now() - make_interval(days => ${days}::int)
+        ORDER BY updated_at LIMIT ${limit}`;
+      return rows.map((row) => row.name);
+    },
+
+    /** Intents of uploads begun longer ago than `olderThanMs` and never accepted: nobody is storing under them any more. */
+    async deadIntents(olderThanMs: number, limit: number): Promise<{ id: string; batchId: string }[]> {
+      return client.$queryRaw<{ id: string; batchId: string }[]>`
+        SELECT id, batch_id AS "batchId" FROM files
+        WHERE state = 'uploading' AND created_at < now() - make_interval(secs => ${olderThanMs / 1000}::float8)
+        ORDER BY created_at LIMIT ${limit}`;
+    },
+
     /** Current numbers of live batches, for whoever polls: the names of those that are gone are missing. */
     async seqs(names: readonly string[]): Promise<Map<string, { seq: number; updatedAt: number }>> {
       const rows = await client.batch.findMany({
@@ -45,6 +62,23 @@ export function lineOperations(client: PrismaClient) {
     /** Batches that changed at or after a moment of the database's clock, newest first; for the history page's poll. */
     async changedSince(since: Date, limit: number): Promise<StoredBatch[]> {
       return readBatches(client, Prisma.sql`b.updated_at >= ${since}`, limit);
+    },
+
+    /** Names of batches whose tombstone was set at or after a moment of the database's clock. */
+    async goneSince(since: Date, limit: number): Promise<string[]> {
+      const rows = await client.batch.findMany({
+        where: { deletedAt: { gte: since } },
+        select: { name: true },
+        take: limit,
+      });
+      return rows.map((row) => row.name);
+    },
+
+    /** Workers with a fresh heartbeat, as `BatchProgress.workers` counts them. */
+    async freshWorkers(): Promise<number> {
+      const rows = await client.$queryRaw<{ n: number }[]>`
+        SELECT count(*)::int AS n FROM workers WHERE heartbeat_at > now() - interval '15 seconds'`;
+      return rows[0]?.n ?? 0;
     },
 
     outcomes: (batchId: string, since: number, limit: number) => readOutcomes(client, batchId, since, limit),

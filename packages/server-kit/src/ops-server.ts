@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { Metrics } from './metrics.ts';
 import { checkReady } from './readiness.ts';
@@ -12,20 +12,52 @@ export interface OpsServer {
   close(): Promise<void>;
 }
 
+/** What the operations routes are made of. */
+export interface OpsSources {
+  metrics: Metrics;
+  ready?: ReadyChecks;
+}
+
 /**
- * Health and metrics for a process that serves no HTTP otherwise: `GET /health` (the process is
- * alive), `GET /ready` (200, or 503 naming what fails), `GET /metrics` (Prometheus).
+ * Health and metrics for a process that serves no HTTP otherwise: the routes of {@link createOpsHandler} on a server
+ * of their own.
  *
  * @throws the listen error, e.g. `EADDRINUSE`
  */
-export async function startOpsServer(options: {
-  port: number;
-  /** Loopback unless said otherwise: metrics are nobody else's business. */
-  host?: string;
-  metrics: Metrics;
-  ready?: ReadyChecks;
-}): Promise<OpsServer> {
-  const { metrics, ready = {} } = options;
+export async function startOpsServer(
+  options: OpsSources & {
+    port: number;
+    /** Loopback unless said otherwise: metrics are nobody else's business. */
+    host?: string;
+  },
+): Promise<OpsServer> {
+  const server = createServer({ requestTimeout: 5_000 }, createOpsHandler(options));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host ?? '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : options.port,
+    close: () =>
+      new Promise((resolve) => {
+        // Its error only says "was not running".
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/**
+ * `GET /health` (the process is alive), `GET /ready` (200, or 503 naming what fails), `GET /metrics` (Prometheus);
+ * 404 for anything else. For a server that has other business too.
+ */
+export function createOpsHandler(sources: OpsSources): (req: IncomingMessage, res: ServerResponse) => void {
+  const { metrics, ready = {} } = sources;
 
   async function answer(path: string, res: ServerResponse): Promise<void> {
     switch (path) {
@@ -47,7 +79,7 @@ export async function startOpsServer(options: {
     }
   }
 
-  const server = createServer({ requestTimeout: 5_000 }, (req, res) => {
+  return (req, res) => {
     const path = (req.url ?? '/').split('?', 1)[0] ?? '/';
     if (req.method !== 'GET' && req.method !== 'HEAD') {
       send(res, 405, { status: 'method not allowed' });
@@ -57,24 +89,6 @@ export async function startOpsServer(options: {
       if (!res.headersSent) send(res, 500, { status: 'failed' });
       res.destroy(err instanceof Error ? err : undefined);
     });
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, options.host ?? '127.0.0.1', () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-
-  const address = server.address();
-  return {
-    port: typeof address === 'object' && address !== null ? address.port : options.port,
-    close: () =>
-      new Promise((resolve) => {
-        // Its error only says "was not running".
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
 }
 
