@@ -34,7 +34,8 @@ const lineSize = 45;
 const titleSize = 60;
 
 // The font comes with npm: a bare system has none, and another one would be another picture.
-const fonts = join(dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json')), 'ttf');
+const require = createRequire(import.meta.url);
+const fonts = join(dirname(require.resolve('dejavu-fonts-ttf/package.json')), 'ttf');
 
 /** Draws an index card with known text. The same drawing gives the same bytes on one machine. */
 export async function drawCard(drawing: CardDrawing): Promise<DrawnCard> {

