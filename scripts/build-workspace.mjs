@@ -1,21 +1,55 @@
-// Compiles the workspace in the current folder and swaps the result in by rename, so a process that
+// Builds the workspace in the current folder and swaps the result in by rename, so a process that
 // starts meanwhile sees the old build or the new one, never half of each.
+//   node ../../scripts/build-workspace.mjs         TypeScript to dist/
+//   node ../scripts/build-workspace.mjs vite       Vite's pages to dist/
 import { execFileSync } from 'node:child_process';
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const here = process.cwd();
 const fresh = `dist.${process.pid}`;
 const old = `dist.old.${process.pid}`;
-try {
-  execFileSync(
-    process.execPath,
-    [`${root}node_modules/typescript/bin/tsc`, '-p', `${root}tsconfig.build.json`, '--outDir', fresh],
-    { stdio: 'inherit' },
+// Below the root, where the compiler finds @types; `${configDir}` in tsconfig.build.json would be the root.
+const config = `${root}.build/tsconfig.${basename(here)}.${process.pid}.json`;
+
+function run(script, ...args) {
+  execFileSync(process.execPath, [script, ...args], { stdio: 'inherit' });
+}
+
+function compile() {
+  mkdirSync(`${root}.build`, { recursive: true });
+  writeFileSync(
+    config,
+    JSON.stringify({
+      extends: '../tsconfig.build.json',
+      compilerOptions: { rootDir: `${here}/src`, outDir: `${here}/${fresh}` },
+      include: [`${here}/src`],
+      exclude: [`${here}/**/*.test.ts`, `${here}/**/*.test.tsx`, `${here}/**/*.suite.ts`],
+    }),
   );
+  run(`${root}node_modules/typescript/bin/tsc`, '-p', config);
+}
+
+try {
+  if (process.argv[2] === 'vite')
+    run(
+      `${root}node_modules/vite/bin/vite.js`,
+      'build',
+      '--logLevel',
+      'warn',
+      '--emptyOutDir',
+      '--outDir',
+      fresh,
+    );
+  else compile();
   if (existsSync('dist')) renameSync('dist', old);
   renameSync(fresh, 'dist');
+} catch (err) {
+  // The compiler has said what is wrong; a stack of this script adds nothing.
+  process.exitCode = err.status ?? 1;
+  if (err.status === undefined) console.error(err);
 } finally {
-  rmSync(fresh, { recursive: true, force: true });
-  rmSync(old, { recursive: true, force: true });
+  for (const leftover of [config, fresh, old]) rmSync(leftover, { recursive: true, force: true });
 }

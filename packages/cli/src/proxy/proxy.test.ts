@@ -175,7 +175,7 @@ test('a websocket is passed on to the notifier and to nobody else', async () => 
   const notifier = await serve(named('notifier'));
   notifier.server.on('upgrade', (req, socket) => {
     socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n');
-    socket.write(`hello ${req.headers['x-forwarded-for']}`);
+    socket.write(`hello ${String(req.headers['x-forwarded-for'])}`);
     socket.pipe(socket);
   });
   const proxy = await start({ api: notifier.url, notifier: notifier.url });
