@@ -1,0 +1,114 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+
+import { type CardOutcome, codedError, makeBatchName } from '@cardmill/contracts';
+import { encodeHint, HINT_CHANNEL, type Hint } from '@cardmill/contracts/wire';
+import type { Database } from '@cardmill/db';
+import { createRedis } from '@cardmill/server-kit';
+
+/** Repeatable random numbers (mulberry32). */
+export function createRandom(seed: number) {
+  let state = seed;
+  const share = (): number => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+  return { share, below: (limit: number): number => Math.floor(share() * limit) };
+}
+export type Random = ReturnType<typeof createRandom>;
+
+/** A seed for this run, or the one to repeat. */
+export const seedOf = (env: string | undefined): number =>
+  env === undefined || env === '' ? randomBytes(4).readUInt32BE() : Number(env);
+
+const PAGES = 500;
+
+/** A draft with so many cards. */
+export async function makeBatch(db: Database, cards: number): Promise<{ name: string; id: string }> {
+  const name = makeBatchName('Drawer', new Date(), randomBytes(4).toString('hex'));
+  const { id } = await db.createBatch(name, {
+    title: 'Drawer',
+    station: '',
+    fields: [],
+    templateId: 'free-text',
+    languages: ['deu'],
+    options: {},
+  });
+  for (let first = 1; first <= cards; first += PAGES) {
+    const names = Array.from(
+      { length: Math.min(PAGES, cards + 1 - first) },
+      (_, n) => `card-${first + n}.tif`,
+    );
+    const file = await db.intendFile(id, `file-${first}.tif`);
+    const sha256 = createHash('sha256').update(randomUUID()).digest('hex');
+    await db.acceptFile(file.id, { sha256, size: 1, mediaType: 'image/tiff' }, names);
+  }
+  return { name, id };
+}
+
+/** Publishes hints like every process that changes a batch; `isLost` says which never arrive. */
+export function createHints(redisUrl: string, isLost: (n: number) => boolean = () => false) {
+  const redis = createRedis(redisUrl, 'publisher');
+  let n = 0;
+  return {
+    send(hint: Hint): void {
+      n += 1;
+      if (!isLost(n)) redis.publish(HINT_CHANNEL, encodeHint(hint)).catch(() => undefined);
+    },
+    close: () => redis.disconnect(),
+  };
+}
+export type Hints = ReturnType<typeof createHints>;
+
+export interface FakeWorkerOptions {
+  db: Database;
+  hints: Pick<Hints, 'send'>;
+  hands?: number;
+  /** How a card ends. */
+  ending?: (filename: string, attempt: number) => CardOutcome['status'];
+  /** Before each card. */
+  pace?: () => Promise<void>;
+}
+
+/**
+ * Claims and ends everything that is due, with several hands at once, and reads nothing.
+ * @returns number of cards ended
+ */
+export async function workAll({ db, hints, hands = 4, ...options }: FakeWorkerOptions): Promise<number> {
+  let line: string[] = [];
+  let looking: Promise<void> | null = null;
+  let ended = 0;
+
+  async function look(): Promise<void> {
+    line = await db.work.due(200, 60_000);
+    looking = null;
+  }
+
+  async function hand(id: number): Promise<void> {
+    for (;;) {
+      if (line.length === 0) await (looking ??= look());
+      const cardId = line.shift();
+      if (cardId === undefined) return;
+      await options.pace?.();
+      const claim = await db.work.claim(cardId, `fake-${id}`, 30_000);
+      if (claim === null) continue;
+      const { batch } = claim;
+      if (claim.firstOfRun) hints.send({ batch, seq: claim.seq, kind: 'change' });
+      const done =
+        options.ending?.(claim.filename, claim.attempt) === 'failed'
+          ? await db.work.fail(claim, codedError('ocr_failed'), 3)
+          : await db.work.succeed(
+              claim,
+              { text: claim.filename, confidence: 88, fields: {}, words: [], how: {} },
+              5,
+            );
+      if (done === null) continue;
+      ended += 1;
+      hints.send({ batch, seq: done.seq, kind: 'outcome' });
+    }
+  }
+
+  await Promise.all(Array.from({ length: hands }, (_, id) => hand(id)));
+  return ended;
+}
