@@ -1,0 +1,30 @@
+import type { Database } from '@cardmill/db';
+import type { Logger, ReadyChecks } from '@cardmill/server-kit';
+import type { ObjectStore } from '@cardmill/storage';
+
+import type { Hints } from './hints.ts';
+import type { ApiMetrics } from './metrics.ts';
+import type { CountPages } from './upload/stored-pages.ts';
+
+export interface Limits {
+  maxFileBytes: number;
+}
+
+/** What every route gets. Made in `startApi`, closed there. */
+export interface Api {
+  db: Database;
+  store: ObjectStore;
+  hints: Hints;
+  /** There may be cards to ring for: looked at at once instead of at the next tick. */
+  ring: () => void;
+  /** A batch was deleted: its objects are collected at once instead of at the next sweep. */
+  sweep: () => void;
+  limits: Limits;
+  /** Pages of a stored TIFF. */
+  countPages: CountPages;
+  logger: Logger;
+  metrics: ApiMetrics;
+  /** Each dependency's check, for readiness. */
+  checks: ReadyChecks;
+  version: string;
+}

@@ -1,0 +1,98 @@
+import type { Readable } from 'node:stream';
+
+import { codedError, type ProblemCode } from '@cardmill/contracts';
+import { originalKey } from '@cardmill/contracts/wire';
+import type { AcceptedFile } from '@cardmill/db';
+import { ProblemError, withDeadline } from '@cardmill/server-kit';
+
+import type { Api } from '../deps.ts';
+import { HEAD_BYTES, mediaTypeOf, type MediaType } from './media-type.ts';
+import { peek } from './peek.ts';
+
+/** Trouble with one file, told in its entry; the other files go on. */
+export interface Rejected {
+  outcome: 'rejected';
+  code: ProblemCode;
+  message: string;
+}
+
+/** What a file is for: a new card of a draft, or a new scan of a card. */
+export interface Target<T extends { outcome: string }> {
+  filename: string;
+  maxPages?: number;
+  /** The batch's key; asked for when the file has passed the first look, so that a draft is made only for a reason. */
+  batchId(): Promise<string>;
+  /** Commits the stored file; anything but `accepted` leaves no intent. */
+  accept(intentId: string, file: AcceptedFile, pages: number): Promise<T>;
+}
+
+const rejected = (code: ProblemCode, message?: string): Rejected => ({
+  outcome: 'rejected',
+  ...codedError(code, message),
+});
+
+/** Codes that are the file's own trouble; every other error is the request's. */
+const OF_THE_FILE: ReadonlySet<ProblemCode> = new Set([
+  'file_too_large',
+  'too_many_pages',
+  'tiff_unreadable',
+]);
+
+/**
+ * Takes one file in: look, intent row, bytes to storage, pages, commit. Whatever goes wrong before the commit, no
+ * object and no intent stay, or the sweeper finds the intent. Bytes not read are left in `body`.
+ */
+export async function takeFile<T extends { outcome: string }>(
+  api: Pick<Api, 'db' | 'store' | 'limits' | 'logger' | 'metrics' | 'countPages'>,
+  body: Readable,
+  target: Target<T>,
+): Promise<T | Rejected> {
+  const peeked = await peek(body, HEAD_BYTES);
+  if (peeked.head.length === 0) return rejected('empty_file');
+  const mediaType = await mediaTypeOf(peeked.head);
+  if (mediaType === null) return rejected('unsupported_type');
+  const batchId = await target.batchId();
+  const intent = await api.db.intendFile(batchId, target.filename);
+  const key = originalKey(batchId, intent.id);
+  let stored: { file: AcceptedFile; pages: number };
+  try {
+    stored = await store(api, key, peeked.stream(api.limits.maxFileBytes), mediaType, target.maxPages);
+  } catch (error) {
+    await discard(api, key, intent.id);
+    if (error instanceof ProblemError && OF_THE_FILE.has(error.code)) {
+      return rejected(error.code, error.detail);
+    }
+    throw error;
+  }
+  // When this fails nobody knows whether it was committed: the object stays, and with it the intent if it was not.
+  const result = await target.accept(intent.id, stored.file, stored.pages);
+  if (result.outcome === 'accepted') api.metrics.uploadedBytes.inc(stored.file.size);
+  else await discard(api, key, intent.id);
+  return result;
+}
+
+async function store(
+  api: Pick<Api, 'store' | 'countPages'>,
+  key: string,
+  stream: Readable,
+  mediaType: MediaType,
+  maxPages: number | undefined,
+): Promise<{ file: AcceptedFile; pages: number }> {
+  const { size, sha256 } = await api.store.put(key, stream, { contentType: mediaType });
+  const pages = mediaType === 'image/tiff' ? await api.countPages(key, maxPages) : 1;
+  return { file: { sha256, size, mediaType }, pages };
+}
+
+/** The object first, then the intent: a row is left as long as there may be an object, so the sweeper can find it. */
+async function discard(
+  api: Pick<Api, 'db' | 'store' | 'logger'>,
+  key: string,
+  intentId: string,
+): Promise<void> {
+  try {
+    await withDeadline(api.store.delete(key), 10_000, 'deleting a refused file');
+    await api.db.abandonFile(intentId);
+  } catch (err) {
+    api.logger.warn({ err, intentId }, 'refused file is left to the sweeper');
+  }
+}
