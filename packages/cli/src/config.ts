@@ -1,4 +1,4 @@
-import { isAbsolute, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
 import { ConfigError, envInt, envPort, logLevel, parseConfig } from '@cardmill/server-kit';
 import { z } from 'zod';
@@ -67,19 +67,19 @@ export function resolveSettings(flags: Flags, around: Surroundings): Settings {
   const given: Record<keyof typeof flagOf, string | undefined> = {
     CARDMILL_BIND: flags.host,
     CARDMILL_PORT: flags.port,
-    CARDMILL_DATA: flags.data === undefined ? undefined : resolve(invokedIn, flags.data),
+    CARDMILL_DATA: flags.data,
     CARDMILL_WORKERS: flags.workers,
     CARDMILL_URL: flags.url,
   };
-  for (const [name, value] of Object.entries(given))
-    if (value?.trim() === '') throw new ConfigError([`${nameFlag(name)}: has no value`]);
-  const typed = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const config = parse({ ...env, ...typed });
+  const typed = Object.entries(given).filter(([, value]) => value !== undefined);
+  const empty = typed.find(([, value]) => value?.trim() === '');
+  if (empty !== undefined) throw new ConfigError([`${nameFlag(empty[0])}: has no value`]);
+  const config = parse({ ...env, ...Object.fromEntries(typed) });
   const { CARDMILL_DATA: data } = config;
   return {
     host: config.CARDMILL_BIND,
     port: config.CARDMILL_PORT,
-    dataDir: data === undefined || isAbsolute(data) ? data : join(root, data),
+    dataDir: data === undefined ? undefined : resolve(flags.data === undefined ? root : invokedIn, data),
     workers: config.CARDMILL_WORKERS ?? Math.max(1, Math.min(mostWorkers, cores)),
     url: config.CARDMILL_URL === undefined ? undefined : originOf(config.CARDMILL_URL),
     origins: config.ALLOWED_ORIGINS.split(',').flatMap((origin) => origin.trim() || []),

@@ -28,7 +28,8 @@ export async function waitReady(
       throw new Error(
         `not ready after ${timeoutMs / 1_000} s: ${missing.map((check) => check.name).join(', ')}`,
       );
-    await sleep(100, undefined, { signal });
+    // Its own error says only that it was aborted; the signal knows why.
+    await sleep(100, undefined, { signal }).catch(() => undefined);
   }
 }
 
