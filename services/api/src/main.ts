@@ -1,9 +1,10 @@
 import { createLogger, parseConfig, runProcess } from '@cardmill/server-kit';
+import { completeStore } from '@cardmill/storage';
 
 import { startApi } from './api.ts';
 import { apiConfig } from './config.ts';
 
-const config = parseConfig(apiConfig, process.env);
+const config = parseConfig(apiConfig, completeStore(process.env));
 const logger = createLogger({ service: 'api', level: config.LOG_LEVEL });
 
 await runProcess({
