@@ -37,7 +37,7 @@ describe.skipIf(root === null)('real cards', { timeout: 120_000 }, () => {
       const rates: number[] = [];
       for (const card of await loadCards(root, set, 4)) {
         const { upright } = await inspect(card.bytes);
-        const { text } = await recogniser.recognise(await greyPgm(upright), {
+        const { text } = await recogniser.recognise(greyPgm(upright), {
           languages: [set.language],
           segmentation: SEGMENTATIONS[0],
           signal: new AbortController().signal,

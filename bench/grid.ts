@@ -58,7 +58,7 @@ async function prepare(root: string, set: CardSet, scratch: string): Promise<Pre
   const prepared: Prepared[] = [];
   for (const card of cards) {
     const turned = set.turn === 0 ? card.bytes : await sharp(card.bytes).rotate(set.turn).png().toBuffer();
-    const pgm = await greyPgm((await inspect(turned)).upright);
+    const pgm = greyPgm((await inspect(turned)).upright);
     const grey = sharp(pgm.pgm.subarray(-pgm.width * pgm.height), {
       raw: { width: pgm.width, height: pgm.height, channels: 1 },
     });

@@ -160,12 +160,12 @@ describe('sizes', { timeout: 60_000 }, () => {
       .toBuffer();
     const { width, height, upright, density } = await inspect(bytes);
     expect([width, height, density]).toEqual([5000, 1000, 500]);
-    expect(await greyPgm(upright)).toMatchObject({ width: 5000, height: 1000, dpi: 500 });
+    expect(greyPgm(upright)).toMatchObject({ width: 5000, height: 1000, dpi: 500 });
   });
 
   it('hands grey pixels over with a density that is stated or assumed, never 72', async () => {
     const { upright } = await inspect(await (await card()).withMetadata({ density: 72 }).jpeg().toBuffer());
-    const { pgm, dpi } = await greyPgm(upright);
+    const { pgm, dpi } = greyPgm(upright);
     expect(dpi).toBe(300);
     expect(Buffer.from(pgm).subarray(0, 15).toString('latin1')).toBe('P5\n300 200\n255\n');
     expect(pgm.length).toBe(15 + 300 * 200);

@@ -39,7 +39,7 @@ export async function readCard(
   const upright = await inspected(deps, claim, bytes, signal);
   signal.throwIfAborted();
   if (!claim.recognise) return null;
-  const image = await greyPgm(upright);
+  const image = greyPgm(upright);
   const segmentation = claim.options.segmentation ?? deps.defaultSegmentation;
   const { text, words, confidence, engine, model } = await deps.recogniser.recognise(image, {
     languages: claim.languages,
@@ -50,7 +50,7 @@ export async function readCard(
   return {
     text,
     confidence,
-    fields: extractFields(words, claim.fields),
+    fields: extractFields(words, claim.fields, upright),
     words: words.map((word) => ({
       text: word.text,
       confidence: word.confidence,
