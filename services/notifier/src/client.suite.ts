@@ -74,7 +74,7 @@ export function createClient(batch: string, since: { since?: number } = { since:
       fresh.on('batch', watcher.batch);
       return fresh;
     },
-    close(): void {
+    close: (): void => {
       leave();
       watcher.close();
     },

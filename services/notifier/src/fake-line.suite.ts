@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 
 import { type CardOutcome, codedError, makeBatchName } from '@cardmill/contracts';
 import { encodeHint, HINT_CHANNEL, type Hint } from '@cardmill/contracts/wire';
-import type { Database } from '@cardmill/db';
+import type { Database, Reading } from '@cardmill/db';
 import { createRedis } from '@cardmill/server-kit';
 
 /** Repeatable random numbers (mulberry32). */
@@ -56,6 +56,7 @@ export function createHints(redisUrl: string, isLost: (n: number) => boolean = (
       n += 1;
       if (!isLost(n)) redis.publish(HINT_CHANNEL, encodeHint(hint)).catch(() => undefined);
     },
+    ready: () => redis.status === 'ready',
     close: () => redis.disconnect(),
   };
 }
@@ -69,6 +70,8 @@ export interface FakeWorkerOptions {
   ending?: (filename: string, attempt: number) => CardOutcome['status'];
   /** Before each card. */
   pace?: () => Promise<void>;
+  /** Letters in a field of each result, to make messages large. */
+  padding?: number;
 }
 
 /**
@@ -76,6 +79,16 @@ export interface FakeWorkerOptions {
  * @returns number of cards ended
  */
 export async function workAll({ db, hints, hands = 4, ...options }: FakeWorkerOptions): Promise<number> {
+  const reading = (filename: string): Reading => ({
+    text: filename,
+    confidence: 88,
+    fields:
+      options.padding === undefined
+        ? {}
+        : { note: { value: 'x'.repeat(options.padding), confidence: 88, source: 'line', verdict: 'ok' } },
+    words: [],
+    how: {},
+  });
   let line: string[] = [];
   let looking: Promise<void> | null = null;
   let ended = 0;
@@ -98,11 +111,7 @@ export async function workAll({ db, hints, hands = 4, ...options }: FakeWorkerOp
       const done =
         options.ending?.(claim.filename, claim.attempt) === 'failed'
           ? await db.work.fail(claim, codedError('ocr_failed'), 3)
-          : await db.work.succeed(
-              claim,
-              { text: claim.filename, confidence: 88, fields: {}, words: [], how: {} },
-              5,
-            );
+          : await db.work.succeed(claim, reading(claim.filename), 5);
       if (done === null) continue;
       ended += 1;
       hints.send({ batch, seq: done.seq, kind: 'outcome' });

@@ -1,0 +1,227 @@
+import type { BatchSummary } from '@cardmill/contracts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { createRandom } from './fake-line.suite.ts';
+import { BATCH, createFakeDatabase } from './model.suite.ts';
+import type { Message } from './order.ts';
+import { createRelay } from './relay.ts';
+import { createSubscriber, type Welcome } from './subscriber.ts';
+
+/** A relay over a batch in memory; `room` is what its members heard. */
+function open() {
+  const fake = createFakeDatabase();
+  const room: string[] = [];
+  const log: string[] = [];
+  let members = 0;
+  const seqOf = (message: Message): number =>
+    message.event === 'card' ? message.outcome.seq : message.progress.seq;
+  const relay = createRelay({
+    name: BATCH,
+    db: fake.db,
+    room: {
+      isEmpty: () => members === 0,
+      send: (message) => room.push(`${message.event} ${seqOf(message)}`),
+      sendSummary: (summary: BatchSummary) => room.push(`batch ${summary.status}`),
+      dissolve: () => {
+        room.push('gone');
+        members = 0;
+      },
+    },
+    onSummary: () => undefined,
+    onGone: () => log.push('gone'),
+    onIdle: () => log.push('idle'),
+    onRead: () => undefined,
+    outage: { failed: () => log.push('failed'), passed: () => undefined },
+    coalesceMs: 30,
+    failureDelayMs: 1_000,
+  });
+
+  function subscribe(since?: number): { welcome: Welcome | null; refused: string | null } {
+    const heard: { welcome: Welcome | null; refused: string | null } = { welcome: null, refused: null };
+    relay.subscribe(
+      createSubscriber({
+        since,
+        deadlineMs: 5_000,
+        onWelcome: (welcome) => {
+          heard.welcome = welcome;
+          members += 1;
+          room.push(`joined at ${welcome.progress.seq}`);
+        },
+        onRefuse: (problem) => {
+          heard.refused = problem.code;
+        },
+      }),
+    );
+    return heard;
+  }
+
+  return { ...fake, relay, room, log, subscribe, leave: () => (members -= 1) };
+}
+
+const pass = (ms = 100): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+
+describe('createRelay', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('lets a subscriber in at the number of its reply, with what it missed', async () => {
+    const { subscribe, relay, end, room } = open();
+    for (const card of [1, 2, 3]) end(card);
+    const heard = subscribe(1);
+    await pass();
+    expect(heard.welcome).toMatchObject({
+      progress: { seq: 3 },
+      missed: [{ seq: 2 }, { seq: 3 }],
+      truncated: false,
+    });
+    end(4);
+    relay.wake();
+    await pass();
+    expect(room).toEqual(['joined at 3', 'card 4', 'progress 4']);
+  });
+
+  it('reads once for many wakes, and never twice at the same time', async () => {
+    const { subscribe, relay, end, reads } = open();
+    subscribe();
+    await pass();
+    const before = reads.total;
+    for (let n = 0; n < 300; n += 1) {
+      end(n);
+      relay.wake();
+      await pass(1);
+    }
+    // 300 ms: a pass is two reads, and starts at most every 30 ms.
+    expect(reads.total - before).toBeLessThanOrEqual(22);
+    expect(reads.atOnce).toBe(1);
+  });
+
+  it('leaves outcomes newer than the batch it read for the next pass', async () => {
+    const { subscribe, relay, end, during, room } = open();
+    subscribe();
+    await pass();
+    end(1);
+    during(() => {
+      end(2);
+      relay.wake();
+    });
+    relay.wake();
+    await pass();
+    expect(room).toEqual(['joined at 0', 'card 1', 'progress 1', 'card 2', 'progress 2']);
+  });
+
+  it('gives a number that a retry took back its own progress', async () => {
+    const { subscribe, relay, end, act, room } = open();
+    subscribe();
+    await pass();
+    end(1, 'failed');
+    act({ run: 2 });
+    end(1);
+    relay.wake();
+    await pass();
+    expect(room).toEqual(['joined at 0', 'progress 1', 'progress 2', 'card 3', 'progress 3']);
+  });
+
+  it('says a change without a number to the room, once', async () => {
+    const { subscribe, relay, change, room } = open();
+    subscribe();
+    await pass();
+    change({ waiting: 'storage_unavailable' });
+    relay.wake();
+    await pass();
+    change({ etaSeconds: 7, cardsPerMinute: 3 });
+    relay.wake();
+    await pass();
+    expect(room).toEqual(['joined at 0', 'batch running']);
+  });
+
+  it('sends page after page when the room is far behind', async () => {
+    const { subscribe, relay, end, room } = open();
+    subscribe();
+    await pass();
+    for (let card = 0; card < 2_500; card += 1) end(card);
+    relay.wake();
+    await pass(200);
+    expect(room).toHaveLength(2_502);
+    expect(room.slice(-2)).toEqual(['card 2500', 'progress 2500']);
+  });
+
+  it('refuses at once while the database fails, keeps the room, and catches up', async () => {
+    const { subscribe, relay, end, fail, room, log } = open();
+    subscribe();
+    await pass();
+    end(1);
+    fail(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }));
+    relay.wake();
+    const refused = subscribe();
+    await pass();
+    expect(refused.refused).toBe('database_unavailable');
+    expect(log).toEqual(['failed']);
+    fail(null);
+    await pass(1_100);
+    expect(room).toEqual(['joined at 0', 'card 1', 'progress 1']);
+  });
+
+  it('refuses a batch that is not there and closes', async () => {
+    const { subscribe, remove, log } = open();
+    remove();
+    const heard = subscribe(0);
+    await pass();
+    expect(heard).toEqual({ welcome: null, refused: 'batch_not_found' });
+    expect(log).toContain('idle');
+  });
+
+  it('tells the room that the batch is gone', async () => {
+    const { subscribe, relay, remove, room, log } = open();
+    subscribe();
+    await pass();
+    remove();
+    relay.wake();
+    await pass();
+    expect(room).toEqual(['joined at 0', 'gone']);
+    expect(log).toEqual(['gone', 'idle']);
+  });
+
+  it('closes when the last one has left, and not while one is joining', async () => {
+    const { subscribe, relay, leave, log } = open();
+    subscribe();
+    relay.releaseIfIdle();
+    await pass();
+    expect(log).toEqual([]);
+    leave();
+    relay.releaseIfIdle();
+    expect(log).toEqual(['idle']);
+  });
+
+  it('replies to who is joining when it is closed', async () => {
+    const { subscribe, relay } = open();
+    const early = subscribe();
+    await pass(0);
+    const late = subscribe();
+    relay.close();
+    await pass();
+    expect([early.refused, late.refused]).toEqual(['shutting_down', 'shutting_down']);
+    expect(subscribe().refused).toBe('shutting_down');
+  });
+
+  it('brings every number in order to a room under random changes', async () => {
+    const random = createRandom(3);
+    const { subscribe, relay, end, act, room } = open();
+    subscribe();
+    await pass();
+    for (let n = 0; n < 400; n += 1) {
+      if (random.share() < 0.2) act();
+      else end(random.below(50), random.share() < 0.4 ? 'failed' : 'succeeded');
+      if (random.share() < 0.5) relay.wake();
+      await pass(random.below(12));
+    }
+    relay.wake();
+    await pass();
+    let last = 0;
+    for (const line of room.slice(1)) {
+      const seq = Number(line.split(' ')[1]);
+      expect(seq === last + 1 || (line.startsWith('progress') && seq === last)).toBe(true);
+      last = seq;
+    }
+    expect(last).toBe(400);
+  });
+});
