@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { codedError, type ProblemCode, type Word } from '@cardmill/contracts';
 import { type Database, createDatabase } from '@cardmill/db';
 import { createLogger } from '@cardmill/server-kit';
 import { createStore, type ObjectStore } from '@cardmill/storage';
-import { freshDatabase, freshRedis } from '@cardmill/testkit';
+import { bulkyFile, freshDatabase, freshRedis } from '@cardmill/testkit';
 
 import { startApi } from './api.ts';
 import { apiConfig } from './config.ts';
@@ -106,4 +107,43 @@ export async function toAnswer(answer: Response): Promise<Answer> {
     text,
     json: isJson ? JSON.parse(text) : undefined,
   };
+}
+
+/** A worker without an engine: claims a card and ends it. */
+export async function readCard(
+  api: ApiUnderTest,
+  cardId: string,
+  end: { text: string; fields?: Record<string, string>; words?: Word[] } | { error: ProblemCode },
+): Promise<void> {
+  const claim = await api.db.work.claim(cardId, 'test', 30_000);
+  if (claim === null) throw new Error(`card ${cardId} is not to be had`);
+  if ('error' in end) {
+    await api.db.work.fail(claim, codedError(end.error), 5);
+    return;
+  }
+  const fields = Object.entries(end.fields ?? {}).map(([key, value]) => [
+    key,
+    { value, confidence: 90, source: 'label' as const, verdict: 'ok' as const },
+  ]);
+  const reading = {
+    text: end.text,
+    confidence: 91.5,
+    fields: Object.fromEntries(fields),
+    words: end.words ?? [],
+    how: {},
+  };
+  await api.db.work.succeed(claim, reading, 12);
+}
+
+/** A started batch of so many cards, named `1.jpg`, `2.jpg` and so on; card ids in order. */
+export async function startedBatch(
+  api: ApiUnderTest,
+  cards: number,
+  setUp: object = { templateId: 'free-text' },
+): Promise<{ batch: string; cardIds: string[] }> {
+  const batch: string = (await api.call('POST', '/api/v1/batches', { title: 'Started', ...setUp })).json.name;
+  const files = Array.from({ length: cards }, (_, i) => [`${i + 1}.jpg`, bulkyFile(400, i)] as const);
+  const { json } = await api.upload(`/api/v1/batches/${batch}/files`, files);
+  await api.call('POST', `/api/v1/batches/${batch}/start`);
+  return { batch, cardIds: json.files.map((file: { cardId: string }) => file.cardId) };
 }

@@ -1,6 +1,8 @@
 import { ActionBody, ActionReply } from '@cardmill/contracts';
+import { ProblemError } from '@cardmill/server-kit';
 
 import { acted } from '../batches/act.ts';
+import { requireBatch } from '../batches/find.ts';
 import { defineRoute } from '../http/route.ts';
 import { BatchParams, CardParams } from './params.ts';
 
@@ -15,7 +17,12 @@ export const startBatch = defineRoute({
   body: ActionBody,
   replies,
   problems: ['batch_not_found', 'batch_started', 'fields_missing', 'batch_empty'],
-  async handle({ api, params, res }) {
+  async handle({ api, params, body, res }) {
+    // A draft is in no run: whoever names one means another state of this batch.
+    if ((body.run ?? 0) > 0) {
+      const { status } = await requireBatch(api.db, params.batch);
+      throw new ProblemError(status === 'draft' ? 'run_changed' : 'batch_started');
+    }
     res.status(202).json(acted(api, params.batch, await api.db.start(params.batch)));
   },
 });

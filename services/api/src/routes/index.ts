@@ -3,7 +3,10 @@ import * as actions from './actions.ts';
 import * as batches from './batches.ts';
 import * as files from './files.ts';
 import { image } from './images.ts';
+import { openApi } from './openapi.ts';
+import * as results from './results.ts';
 import * as system from './system.ts';
+import * as templates from './templates.ts';
 import * as upload from './upload.ts';
 
 /** Every route, in the order in which addresses are tried: fixed words before parameters. */
@@ -29,5 +32,14 @@ export const routes: readonly Route[] = [
   actions.retryBatch,
   actions.retryImage,
   actions.restartBatch,
+  results.getResults,
+  results.patchResult,
+  results.exportBatch,
+  templates.listTemplates,
+  templates.createTemplate,
+  templates.getTemplate,
+  templates.putTemplate,
+  templates.deleteTemplate,
   image,
+  openApi(() => routes),
 ];
