@@ -12,7 +12,7 @@ const shared = {
 };
 
 /**
- * unit: pure, no server. int: real PostgreSQL, Redis and S3 protocol, one database a file.
+ * unit: pure, no server. web: pages and parts in a simulated browser. int: real PostgreSQL, Redis and S3 protocol, one database a file.
  * e2e: built services as processes and Chromium. long: faults and ten thousand cards.
  */
 export default defineConfig({
@@ -23,15 +23,32 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'unit',
-          include: ['{packages,services}/*/src/**/*.test.ts', 'prisma/src/**/*.test.ts', 'bench/**/*.test.ts'],
+          include: [
+            '{packages,services}/*/src/**/*.test.ts',
+            'prisma/src/**/*.test.ts',
+            'bench/**/*.test.ts',
+          ],
           exclude: ['**/*.int.test.ts', '**/node_modules/**'],
         },
       },
       {
         ...shared,
         test: {
+          name: 'web',
+          include: ['web/**/*.test.{ts,tsx}'],
+          exclude: ['**/node_modules/**', '**/dist*/**'],
+          environment: 'happy-dom',
+        },
+      },
+      {
+        ...shared,
+        test: {
           name: 'int',
-          include: ['{packages,services}/*/src/**/*.int.test.ts', 'prisma/src/**/*.int.test.ts', 'e2e/**/*.int.test.ts'],
+          include: [
+            '{packages,services}/*/src/**/*.int.test.ts',
+            'prisma/src/**/*.int.test.ts',
+            'e2e/**/*.int.test.ts',
+          ],
           globalSetup: ['packages/testkit/src/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -1,0 +1,47 @@
+import {
+  type Action,
+  ActionReply,
+  Batch,
+  type BatchPatch,
+  BatchSummary,
+  listOf,
+  type NewBatch,
+} from '@cardmill/contracts';
+
+import { request, requestNothing } from './request.ts';
+import { batchUrl, query } from './urls.ts';
+
+const BatchList = listOf(BatchSummary);
+
+export interface HistoryFilter {
+  readonly status: string;
+  readonly station: string;
+  readonly q: string;
+}
+
+/** One page of the history, newest first. */
+export const listBatches = (filter: HistoryFilter, after: string | undefined, signal?: AbortSignal) =>
+  request(`/api/v1/batches${query({ ...filter, limit: 50, after })}`, BatchList, { signal });
+
+export const getBatch = (name: string, signal?: AbortSignal) => request(batchUrl(name), Batch, { signal });
+
+export const createBatch = (batch: NewBatch) =>
+  request('/api/v1/batches', Batch, { method: 'POST', json: batch });
+
+export const patchBatch = (name: string, patch: BatchPatch, signal?: AbortSignal) =>
+  request(batchUrl(name), Batch, { method: 'PATCH', json: patch, signal });
+
+export const startBatch = (name: string) =>
+  request(`${batchUrl(name)}/start`, ActionReply, { method: 'POST' });
+
+/** @param run the run the person was looking at; another one answers `run_changed`. */
+export const act = (name: string, action: Action, run?: number) =>
+  request(`${batchUrl(name)}/${action}`, ActionReply, {
+    method: 'POST',
+    json: run === undefined ? {} : { run },
+  });
+
+export const readCardAgain = (name: string, filename: string) =>
+  request(`${batchUrl(name)}/retry-image/${encodeURIComponent(filename)}`, ActionReply, { method: 'POST' });
+
+export const deleteBatch = (name: string) => requestNothing(batchUrl(name), { method: 'DELETE' });

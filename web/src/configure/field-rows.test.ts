@@ -1,0 +1,43 @@
+import type { Field } from '@cardmill/contracts';
+import { describe, expect, it } from 'vitest';
+
+import { changeRow, moveRow, newRow, toInputs, toRows } from './field-rows.ts';
+
+const field: Field = {
+  key: 'signatur',
+  label: 'Signatur',
+  kind: 'choice',
+  synonyms: ['Sign.'],
+  zone: { x: 0.1, y: 0.1, width: 0.2, height: 0.1 },
+  pattern: 'Spez\\.\\d+',
+  vocabulary: ['Spez.1', 'Spez.2'],
+  required: true,
+};
+
+describe('field rows', () => {
+  it('give back every part of a field they were made from', () => {
+    expect(toInputs(toRows([field]))).toEqual([field]);
+  });
+
+  it('do not send a field that has no name yet', () => {
+    expect(toInputs([...toRows([field]), newRow()])).toHaveLength(1);
+  });
+
+  it('move up and down, and stay where they are at the ends', () => {
+    const rows = toRows([field, { ...field, key: 'b', label: 'B' }]);
+    const [first, second] = rows;
+    if (first === undefined || second === undefined) throw new Error('two rows were made');
+    expect(moveRow(rows, second.id, -1).map((row) => row.label)).toEqual(['B', 'Signatur']);
+    expect(moveRow(rows, first.id, -1)).toBe(rows);
+    expect(moveRow(rows, second.id, 1)).toBe(rows);
+  });
+
+  it('keep the key when the name changes, so that values stay with their field', () => {
+    const [row] = toRows([field]);
+    if (row === undefined) throw new Error('a row was made');
+    expect(toInputs(changeRow([row], row.id, { label: 'Standort' }))[0]).toMatchObject({
+      key: 'signatur',
+      label: 'Standort',
+    });
+  });
+});

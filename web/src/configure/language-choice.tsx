@@ -1,0 +1,51 @@
+import { SHIPPED_LANGUAGES } from '@cardmill/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+
+import { listLanguages } from '../api/templates.ts';
+
+/** The languages the workers can read. @param onChange null: shown only. */
+export function LanguageChoice({
+  chosen,
+  onChange,
+}: {
+  chosen: readonly string[];
+  onChange: ((codes: string[]) => void) | null;
+}) {
+  const { t, i18n } = useTranslation();
+  const { data } = useQuery({
+    queryKey: ['languages'],
+    queryFn: ({ signal }) => listLanguages(signal),
+    staleTime: 60_000,
+  });
+  const known = data ?? SHIPPED_LANGUAGES;
+  // One that was chosen and is not installed any more is still shown, so that it can be taken away.
+  const others = chosen.filter((code) => known.every((language) => language.code !== code));
+  const all = [...known, ...others.map((code) => ({ code, name: code }))];
+  const word = (code: string, name: string): string =>
+    i18n.exists(`lang.${code}`) ? i18n.t(`lang.${code}` as 'lang.deu') : name;
+  return (
+    <fieldset>
+      <legend className="sm q">{t('configure.languages')}</legend>
+      <div className="langs">
+        {all
+          .filter(({ code }) => onChange !== null || chosen.includes(code))
+          .map(({ code, name }) => (
+            <label key={code} className="chk">
+              <input
+                type="checkbox"
+                checked={chosen.includes(code)}
+                disabled={onChange === null}
+                onChange={(event) =>
+                  onChange?.(
+                    event.target.checked ? [...chosen, code] : chosen.filter((other) => other !== code),
+                  )
+                }
+              />
+              {word(code, name)}
+            </label>
+          ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,36 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+
+/** Numbers and times as the chosen language writes them. */
+export function useFormat() {
+  const { i18n } = useTranslation();
+  return useMemo(() => createFormat(i18n.language === 'de' ? 'de-DE' : 'en-GB'), [i18n.language]);
+}
+
+export type Format = ReturnType<typeof createFormat>;
+
+export function createFormat(locale: string) {
+  const whole = new Intl.NumberFormat(locale);
+  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const seconds = new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: 'second',
+    unitDisplay: 'narrow',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' });
+  const dayAndYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
+  return {
+    number: (value: number) => whole.format(value),
+    /** @param percent 0 to 100 */
+    percent: (percent: number) => share.format(percent / 100),
+    seconds: (ms: number) => seconds.format(ms / 1000),
+    clock: (iso: string) => clock.format(new Date(iso)),
+    day: (date: Date, now: Date) =>
+      (date.getFullYear() === now.getFullYear() ? day : dayAndYear).format(date),
+    dateAndClock: (date: Date) => `${dayAndYear.format(date)}, ${clock.format(date)}`,
+    collator: new Intl.Collator(locale, { numeric: true }),
+  };
+}

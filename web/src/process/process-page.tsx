@@ -1,0 +1,118 @@
+import { isTerminal } from '@cardmill/contracts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+
+import { useBatch } from '../batch/batch-context.ts';
+import { useProblem } from '../i18n/use-fault.ts';
+import { Note } from '../parts/note.tsx';
+import { Empty } from '../parts/page-states.tsx';
+import { Back, Frame, Next, Truth } from '../shell/frame.tsx';
+import { DrawerStrip, Legend } from './drawer-strip.tsx';
+import { Figures } from './figures.tsx';
+import { LastCard } from './last-card.tsx';
+import { NotRead } from './not-read.tsx';
+import { ReadBefore } from './read-before.tsx';
+import { RunButtons } from './run-buttons.tsx';
+import { useHeld } from './use-held.ts';
+import { useStrip } from './use-strip.ts';
+
+/** A picture that flickers cannot be read. */
+const CARD_STAYS_MS = 2_000;
+
+export function ProcessPage() {
+  const { t } = useTranslation();
+  const problem = useProblem();
+  const live = useBatch();
+  const { batch } = live;
+  const { progress } = batch;
+  const navigate = useNavigate();
+  const [resting, setResting] = useState(false);
+  const last = useHeld(progress.lastResult, CARD_STAYS_MS, resting);
+  const { cards, bars } = useStrip(live);
+  const ended = isTerminal(batch.status);
+  const results = `/batches/${batch.name}/results`;
+
+  if (batch.status === 'draft') return <NotStarted />;
+  return (
+    <Frame
+      title={`${t('step.process')}, ${batch.title}`}
+      className="proc"
+      footer={
+        <>
+          <Back to={`/batches/${batch.name}/configure`}>{t('step.configure')}</Back>
+          <Truth>{ended ? t('process.finished') : t('process.closeOk')}</Truth>
+          <Next to={results}>{ended ? t('process.toResults') : t('process.resultsSoFar')}</Next>
+        </>
+      }
+    >
+      <div className="proc-top">
+        <div className="proc-line">
+          <Figures batch={batch} />
+          <span className="grow" />
+          <RunButtons live={live} />
+        </div>
+        {progress.waiting !== null && !ended && <Note kind="warn">{problem(progress.waiting)}</Note>}
+        {progress.workers === 0 && progress.waiting === null && !ended && (
+          <Note kind="warn">{t('process.noWorkers')}</Note>
+        )}
+        <div style={{ display: 'grid', gap: 12 }}>
+          <DrawerStrip
+            cards={bars}
+            onPick={(place) => void navigate(`${results}?card=${cards[place]?.position ?? place + 1}`)}
+          />
+          <Legend
+            counts={{
+              read: progress.succeeded,
+              failed: progress.failed,
+              reading: batch.counts.processing,
+              waiting: batch.counts.queued + batch.counts.ready,
+              cancelled: progress.cancelled,
+            }}
+          />
+        </div>
+      </div>
+      <div className="proc-body">
+        <div
+          style={{ display: 'contents' }}
+          onPointerEnter={() => setResting(true)}
+          onPointerLeave={() => setResting(false)}
+        >
+          <LastCard batch={batch} last={last} />
+        </div>
+        <section className="proc-side">
+          <NotRead live={live} />
+          <ReadBefore live={live} except={last?.cardId ?? null} />
+        </section>
+      </div>
+    </Frame>
+  );
+}
+
+function NotStarted() {
+  const { t } = useTranslation();
+  const { batch } = useBatch();
+  const configure = `/batches/${batch.name}/configure`;
+  return (
+    <Frame
+      title={`${t('step.process')}, ${batch.title}`}
+      className="pad"
+      footer={
+        <>
+          <Back to={configure}>{t('step.configure')}</Back>
+          <Truth>{t('process.notStarted')}</Truth>
+          <Next to={configure}>{t('step.configure')}</Next>
+        </>
+      }
+    >
+      <Empty
+        title={t('process.notStarted')}
+        action={
+          <Link className="btn" to={configure}>
+            {t('step.configure')}
+          </Link>
+        }
+      />
+    </Frame>
+  );
+}

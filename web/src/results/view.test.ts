@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+
+import { makeField, makeRow } from './make-row.suite.ts';
+import { type Chosen, chooseRows, countsOf } from './view.ts';
+
+const mark = { by: null, at: '2026-11-21T09:00:00.000Z' };
+const rows = [
+  makeRow({
+    position: 1,
+    filename: 'b10.jpg',
+    confidence: 95,
+    fields: { title: makeField({ value: 'Zwei Lieder' }) },
+  }),
+  makeRow({
+    position: 2,
+    filename: 'b9.jpg',
+    status: 'failed',
+    confidence: null,
+    error: { code: 'image_corrupt', message: '' },
+  }),
+  makeRow({
+    position: 3,
+    filename: 'a.jpg',
+    confidence: 70,
+    fields: { title: makeField({ value: 'Abendlied', verdict: 'pattern' }) },
+  }),
+  makeRow({
+    position: 4,
+    filename: 'c.jpg',
+    verified: mark,
+    fields: { title: makeField({ value: 'Mlssa', edit: { ...mark, value: 'Missa' }, verified: mark }) },
+  }),
+];
+const names = (chosen: Partial<Chosen>) =>
+  chooseRows(
+    rows,
+    { filter: 'all', q: '', sort: 'position', ...chosen },
+    new Intl.Collator('de', { numeric: true }),
+  ).map((row) => row.filename);
+
+describe('the rows shown', () => {
+  it('are filtered by what asks for a person', () => {
+    expect(names({ filter: 'check' })).toEqual(['a.jpg']);
+    expect(names({ filter: 'notRead' })).toEqual(['b9.jpg']);
+    expect(names({ filter: 'edited' })).toEqual(['c.jpg']);
+    expect(countsOf(rows)).toEqual({ all: 4, check: 1, edited: 1, verified: 1, notRead: 1 });
+  });
+
+  it('are found by what the machine read and by what a person wrote', () => {
+    expect(names({ q: 'mlssa' })).toEqual(['c.jpg']);
+    expect(names({ q: 'Missa' })).toEqual(['c.jpg']);
+    expect(names({ q: 'B9' })).toEqual(['b9.jpg']);
+  });
+
+  it('are sorted by name as people count, by doubt, and by a field', () => {
+    expect(names({ sort: 'name' })).toEqual(['a.jpg', 'b9.jpg', 'b10.jpg', 'c.jpg']);
+    expect(names({ sort: 'confidence' })[1]).toBe('a.jpg');
+    expect(names({ sort: 'field:title' })).toEqual(['b9.jpg', 'a.jpg', 'c.jpg', 'b10.jpg']);
+  });
+});

@@ -1,0 +1,37 @@
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defaultClientConditions, defineConfig } from 'vite';
+
+import { devProxy } from './dev-proxy.ts';
+
+const origin = 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  // `source`: sibling packages from their TypeScript, so neither dev nor build waits for their dist.
+  resolve: { conditions: ['source', ...defaultClientConditions] },
+  server: {
+    proxy: devProxy({
+      api: process.env['CARDMILL_API'] ?? origin,
+      notifier: process.env['CARDMILL_NOTIFIER'] ?? process.env['CARDMILL_API'] ?? origin,
+    }),
+  },
+  build: {
+    target: 'es2023',
+    rolldownOptions: {
+      output: {
+        // What changes seldom is cached apart from what changes with every release.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'react',
+              test: /node_modules[\\/](react|react-dom|scheduler|react-router)[\\/]/,
+              priority: 2,
+            },
+            { name: 'vendor', test: /node_modules/, priority: 1 },
+          ],
+        },
+      },
+    },
+  },
+});
