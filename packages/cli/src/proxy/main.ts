@@ -25,6 +25,8 @@ await runProcess({
   async start(stack) {
     const proxy = await startProxy({
       host: config.HOST,
+      publishedAt: config.CARDMILL_BIND,
+      origins: config.ALLOWED_ORIGINS,
       port: config.PORT,
       apiUrl: () => config.API_URL,
       notifierUrl: () => config.NOTIFIER_URL,

@@ -39,9 +39,12 @@ async function website(): Promise<string> {
   return dir;
 }
 
-async function start(given: { api?: string | undefined; notifier?: string; webDir?: string } = {}) {
+type Given = { api?: string; notifier?: string; webDir?: string; host?: string; publishedAt?: string };
+
+async function start(given: Given = {}) {
   const proxy = await startProxy({
-    host: '127.0.0.1',
+    host: given.host ?? '127.0.0.1',
+    publishedAt: given.publishedAt,
     port: 0,
     apiUrl: () => given.api,
     notifierUrl: () => given.notifier,
@@ -205,9 +208,12 @@ test('a websocket is passed on to the notifier and to nobody else', async () => 
   expect(Date.now() - begin).toBeLessThan(2_000);
 });
 
-test('a stranger who points a name of his own at this machine gets nothing', async () => {
+test.each([
+  { where: 'on this machine', listening: {} },
+  { where: 'in a container', listening: { host: '0.0.0.0', publishedAt: '127.0.0.1' } },
+])('$where, a stranger who points a name of his own at it gets nothing', async ({ listening }) => {
   const api = await serve(named('api'));
-  const proxy = await start({ api: api.url });
+  const proxy = await start({ api: api.url, ...listening });
   const ask = (host: string) =>
     new Promise<number | undefined>((resolve, reject) => {
       const req = request(`${proxy.url}/api/v1/batches`, { headers: { host } }, (res) => {

@@ -15,6 +15,11 @@ import { loadStaticFiles } from './static-files.ts';
 export interface ProxyOptions {
   /** Address to listen on. */
   host: string;
+  /**
+   * Address under which others find it, when that is not `host`: a container listens on all of its own
+   * and is published at one of the machine's.
+   */
+  publishedAt?: string | undefined;
   /** 0 lets the system choose. */
   port: number;
   /** Base addresses, asked for on every request: a service that is started again may have another port. */
@@ -46,7 +51,7 @@ const silenceMs = 10 * 60_000;
 export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   const { logger } = options;
   const pages = await loadStaticFiles(options.webDir);
-  const isKnownHost = createHostGuard(options.host, options.origins ?? []);
+  const isKnownHost = createHostGuard(options.publishedAt ?? options.host, options.origins ?? []);
   const reused = new Agent({ keepAlive: true });
   const proxy = createProxyServer({ proxyTimeout: silenceMs, upgradeTimeout: 30_000 });
   const upgraded = new Set<Duplex>();
