@@ -10,7 +10,7 @@
 # Needs root (for an engine of its own, when none answers), docker, docker compose or docker-compose,
 # `npm ci` done here (it draws the cards) and, for the stand-ins, debootstrap. On Debian:
 #   apt-get install docker.io docker-compose debootstrap
-set -euo pipefail
+set -Eeuo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source deploy/prove/engine.sh
@@ -58,6 +58,7 @@ finish() {
   exit "$status"
 }
 trap finish EXIT
+trap 'echo "FAILED: ${BASH_SOURCE[0]} line $LINENO: $BASH_COMMAND" >&2' ERR
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
