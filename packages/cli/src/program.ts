@@ -1,6 +1,11 @@
 import { Command } from 'commander';
 
+import { digitise } from './commands/digitise.ts';
+import type { DigitiseFlags } from './commands/digitise.ts';
+import { submit } from './commands/submit.ts';
+import type { SubmitFlags } from './commands/submit.ts';
 import { up } from './commands/up.ts';
+import { watch } from './commands/watch.ts';
 import type { Flags, Surroundings } from './config.ts';
 import type { Terminal } from './terminal.ts';
 import type { StopRequests } from './up/stop-signals.ts';
@@ -31,5 +36,43 @@ export function createProgram(options: ProgramOptions): Command {
     .option('--workers <number>', 'worker processes, one recogniser each (cores, at most 4)')
     .action(async (flags: Flags) => done(await up(flags, around, terminal, stops)));
 
+  const batch = (name: string, description: string) =>
+    program
+      .command(name)
+      .description(description)
+      .argument('<paths...>', 'images, and folders of images')
+      .option(
+        '--template <file or id>',
+        'fields to look for: a JSON file, or a template by its id (free-text)',
+      )
+      .option('--languages <codes>', 'languages of the cards, e.g. deu+eng')
+      .option('--title <text>', 'title of the batch (the name of the folder)')
+      .option('--station <text>', 'where the cards were scanned')
+      .option('--url <address>', 'a Cardmill that runs already');
+
+  batch('digitise', 'read images and write what was read to a file')
+    .option('--out <file>', 'a .csv or .json file to write; may be given twice', append)
+    .option('--workers <number>', 'worker processes of its own Cardmill (cores, at most 4)')
+    .option('--data <folder>', 'where its own Cardmill keeps everything (a temporary folder)')
+    .action(async (paths: string[], flags: DigitiseFlags) =>
+      done(await digitise(paths, flags, around, terminal, stops)),
+    );
+
+  batch('submit', 'send images to a Cardmill that runs, and print the name of the batch')
+    .option('--batch <name>', 'a draft to send into, e.g. after an upload that broke off')
+    .option('--start', 'start the batch when everything has been sent')
+    .action(async (paths: string[], flags: SubmitFlags) =>
+      done(await submit(paths, flags, around, terminal, stops)),
+    );
+
+  program
+    .command('watch')
+    .description('follow a batch until it ends')
+    .argument('<batch>', 'name of the batch')
+    .option('--url <address>', 'where Cardmill runs')
+    .action(async (name: string, flags: Flags) => done(await watch(name, flags, around, terminal, stops)));
+
   return program;
 }
+
+const append = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];

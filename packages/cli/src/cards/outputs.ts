@@ -1,0 +1,55 @@
+import { access } from 'node:fs/promises';
+import { extname, join, resolve } from 'node:path';
+
+import { slugify } from '@cardmill/contracts';
+
+/** One file to write when the batch has ended. */
+export interface Output {
+  path: string;
+  format: 'csv' | 'json';
+}
+
+/**
+ * Resolves `--out`, which may be given several times.
+ *
+ * @throws when an ending is neither .csv nor .json: known before hours of reading, not after
+ */
+export function parseOutputs(outs: readonly string[], from: string): Output[] {
+  return outs.map((out) => {
+    const path = resolve(from, out);
+    switch (extname(path).toLowerCase()) {
+      case '.csv':
+        return { path, format: 'csv' };
+      case '.json':
+        return { path, format: 'json' };
+      default:
+        throw new Error(`--out ${out}: the name must end in .csv or .json`);
+    }
+  });
+}
+
+/** Where the result goes when nobody said: beside the person, and over no file that is there. */
+export async function defaultOutput(title: string, folder: string): Promise<Output> {
+  const stem = slugify(title, 'cards');
+  for (let n = 1; ; n += 1) {
+    const path = join(folder, n === 1 ? `${stem}.csv` : `${stem}-${n}.csv`);
+    const isThere = await access(path).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) return { path, format: 'csv' };
+  }
+}
+
+/** The address that gives an output's content. */
+export function outputPath(batch: string, format: Output['format']): string {
+  const path = `/api/v1/batches/${encodeURIComponent(batch)}`;
+  switch (format) {
+    case 'csv':
+      return `${path}/export?format=csv`;
+    case 'json':
+      return `${path}/results?include=words`;
+    default:
+      return format satisfies never;
+  }
+}
