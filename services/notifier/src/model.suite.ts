@@ -76,7 +76,7 @@ export function createFakeDatabase() {
   let outcomes: CardOutcome[] = [];
   let failure: Error | null = null;
   let under = 0;
-  const reads = { total: 0, atOnce: 0 };
+  const reads = { total: 0, atOnce: 0, eachMs: 1 };
   /** Runs between the answer being fixed and given. */
   let meanwhile: (() => void) | null = null;
 
@@ -85,7 +85,7 @@ export function createFakeDatabase() {
     under += 1;
     reads.atOnce = Math.max(reads.atOnce, under);
     const value = answer();
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await new Promise((resolve) => setTimeout(resolve, reads.eachMs));
     under -= 1;
     const then = meanwhile;
     meanwhile = null;

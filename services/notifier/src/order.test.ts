@@ -58,7 +58,14 @@ describe('inOrder', () => {
 
   it('is not terminal while a further page of outcomes is to come', () => {
     const now = progressOf(9, { status: 'completed', total: 4, current: 4, succeeded: 4 });
-    expect(inOrder(4, 6, [outcomeOf(6)], now)[0]).toMatchObject({ progress: { seq: 5, status: 'running' } });
+    expect(inOrder(4, 6, [outcomeOf(5)], now)[1]).toMatchObject({ progress: { seq: 6, status: 'running' } });
+  });
+
+  it('takes nothing back that came after the progress was read', () => {
+    const now = progressOf(6, { status: 'cancelled', total: 4, current: 4, succeeded: 2, cancelled: 2 });
+    const messages = inOrder(4, 6, [outcomeOf(7), outcomeOf(8)], now);
+    expect(short(messages)).toEqual(['progress 5', 'progress 6']);
+    expect(messages[0]).toMatchObject({ progress: { status: 'cancelled', succeeded: 2 } });
   });
 
   it('leaves a batch cancelled that was cancelled when nothing comes after', () => {

@@ -10,16 +10,17 @@ export type Message =
  * came as no card (an action, an outcome that a retry took back before it was read) is a `progress` with just that
  * number; the number of `now` is always a `progress`, after its card.
  *
- * @param outcomes - those with a number in the range, in order
+ * @param read - the outcomes after `sent`, in order; newer ones than `upTo` are left for the next time
  * @param now - the progress as read before the outcomes; its number is at least `upTo`
  */
 export function inOrder(
   sent: number,
   upTo: number,
-  outcomes: readonly CardOutcome[],
+  read: readonly CardOutcome[],
   now: BatchProgress,
 ): Message[] {
   const messages: Message[] = [];
+  const outcomes = read.filter((outcome) => outcome.seq <= upTo);
   const unknown = upTo < now.seq;
   let next = 0;
   for (let seq = sent + 1; seq <= upTo; seq += 1) {

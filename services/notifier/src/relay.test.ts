@@ -95,6 +95,21 @@ describe('createRelay', () => {
     expect(reads.atOnce).toBe(1);
   });
 
+  it('has one read under way however slow it is', async () => {
+    const { subscribe, relay, end, reads, room } = open();
+    subscribe();
+    await pass();
+    reads.eachMs = 100;
+    for (let n = 0; n < 30; n += 1) {
+      end(n);
+      relay.wake();
+      await pass(20);
+    }
+    await pass(1_000);
+    expect(reads.atOnce).toBe(1);
+    expect(room.slice(-2)).toEqual(['card 30', 'progress 30']);
+  });
+
   it('leaves outcomes newer than the batch it read for the next pass', async () => {
     const { subscribe, relay, end, during, room } = open();
     subscribe();

@@ -130,8 +130,7 @@ export function createRelay(options: RelayOptions): Relay {
       if (closed) return;
       const last = page.length < PAGE ? undefined : page.at(-1);
       const upTo = Math.min(last?.seq ?? progress.seq, progress.seq);
-      const known = page.filter((outcome) => outcome.seq <= upTo);
-      for (const message of inOrder(sent, upTo, known, progress)) room.send(message);
+      for (const message of inOrder(sent, upTo, page, progress)) room.send(message);
       sent = upTo;
     }
     sent = Math.max(sent ?? 0, progress.seq);
