@@ -69,6 +69,15 @@ export function batchOperations(client: PrismaClient) {
       return count === 1;
     },
 
+    /** The fields of a batch that is at rest after a run. @returns false when there is none, or it is not at rest. */
+    async replaceFields(name: string, fields: Field[], templateId: string | null): Promise<boolean> {
+      const { count } = await client.batch.updateMany({
+        where: { name, deletedAt: null, status: { in: ['completed', 'failed', 'cancelled'] } },
+        data: { fields, templateId, updatedAt: new Date() },
+      });
+      return count === 1;
+    },
+
     /** Newest first. `next` goes into `after`; null at the end. */
     async listBatches(query: BatchQuery): Promise<{ items: StoredBatch[]; next: string | null }> {
       const where = [Prisma.sql`true`];

@@ -10,7 +10,7 @@ export type { ActionOutcome, BatchSetUp } from './batches.ts';
 export { type DatabaseOptions, isDatabaseUnavailable } from './client.ts';
 export type { Acceptance, AcceptedFile, CardImages, Removal, Replacement } from './files.ts';
 export type { StoredBatch } from './progress.ts';
-export type { PatchOutcome, ResultsFilter } from './results.ts';
+export type { NewReadings, PatchOutcome, ResultsFilter } from './results.ts';
 export type { TemplateContent } from './templates.ts';
 export type { Claim, Numbered, Reading } from './work.ts';
 

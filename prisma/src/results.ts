@@ -47,6 +47,16 @@ interface Row {
   words: Uint8Array | null;
 }
 
+/** New readings of one card, taken from the words it has. */
+export interface NewReadings {
+  cardId: string;
+  /** The card's number that the words belong to: with another one they are not its words any more. */
+  seq: number;
+  fields: Record<string, FieldReading>;
+  /** Keys without an edit whose value is another one: what was verified there was the old value. */
+  changed: readonly string[];
+}
+
 export type PatchOutcome =
   | { ok: true; row: ResultRow }
   | { ok: false; code: 'card_not_found' | 'version_changed' };
@@ -146,6 +156,35 @@ export function resultOperations(client: PrismaClient) {
       if (failed !== null) return { ok: false, code: failed };
       const [row] = await readPage(batchId, { filename }, 1);
       return row === undefined ? { ok: false, code: 'card_not_found' } : { ok: true, row };
+    },
+
+    /**
+     * Puts readings of a batch at rest in the place of the old ones; edits stay, and no number is taken.
+     * @returns how many cards were changed; null when the batch is gone or is being read again.
+     */
+    async replaceReadings(batchId: string, readings: readonly NewReadings[]): Promise<number | null> {
+      const given = Prisma.sql`jsonb_to_recordset(${JSON.stringify(readings)}::jsonb)
+        AS g("cardId" uuid, seq int, fields jsonb, changed jsonb)`;
+      return client.$transaction(async (tx) => {
+        // The batch first, as everywhere: it keeps a restart from beginning in between.
+        const locked = await tx.$queryRaw<unknown[]>`
+          SELECT 1 FROM batches WHERE id = ${batchId}::uuid AND deleted_at IS NULL
+            AND status IN ('completed', 'failed', 'cancelled') FOR UPDATE`;
+        if (locked.length === 0) return null;
+        await tx.$executeRaw`
+          DELETE FROM verifications v USING ${given}, cards c
+          WHERE c.id = g."cardId" AND c.batch_id = ${batchId}::uuid AND c.last_seq = g.seq
+            AND v.card_id = c.id AND g.changed ? v.key`;
+        await tx.$executeRaw`
+          UPDATE results r SET fields = g.fields FROM ${given}, cards c
+          WHERE c.id = g."cardId" AND c.batch_id = ${batchId}::uuid AND c.last_seq = g.seq AND r.card_id = c.id`;
+        return tx.$executeRaw`
+          UPDATE cards c SET version = version + 1,
+            verified_at = CASE WHEN g.changed = '[]' THEN verified_at END,
+            verified_by = CASE WHEN g.changed = '[]' THEN verified_by END
+          FROM ${given}
+          WHERE c.id = g."cardId" AND c.batch_id = ${batchId}::uuid AND c.last_seq = g.seq`;
+      });
     },
   };
 }

@@ -3,6 +3,7 @@ import {
   OpenAPIRegistry,
   type ResponseConfig,
   type RouteConfig,
+  zodToOpenAPIRegistry,
 } from '@asteasolutions/zod-to-openapi';
 import * as contracts from '@cardmill/contracts';
 import { z } from 'zod';
@@ -34,7 +35,10 @@ const NAMED = {
 
 /** The OpenAPI 3.1 document of these routes, from the schemas that check their requests. */
 export function openApiDocument(routes: readonly Route[], version: string) {
-  for (const [id, schema] of Object.entries(NAMED)) z.globalRegistry.add(schema, { id });
+  // What the library's own `.openapi(name)` does; that one has to be patched into zod before the contracts are loaded.
+  for (const [refId, schema] of Object.entries(NAMED)) {
+    zodToOpenAPIRegistry.add(schema, { _internal: { refId } });
+  }
   const registry = new OpenAPIRegistry();
   for (const route of routes) registry.registerPath(describe(route));
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({

@@ -1,8 +1,8 @@
-import { accessKey } from '@cardmill/contracts/wire';
+import { accessKey, batchPrefix } from '@cardmill/contracts/wire';
 import { bulkyFile } from '@cardmill/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { type ApiUnderTest, apiUnderTest, readCard, startedBatch } from '../http-api.suite.ts';
+import { type ApiUnderTest, apiUnderTest, readCard, startedBatch, toAnswer } from '../http-api.suite.ts';
 
 let api: ApiUnderTest;
 beforeAll(async () => {
@@ -71,6 +71,44 @@ describe('results', () => {
     expect((await patch({ fields: { nobody: 'x' } }, String(back.json.version))).status).toBe(400);
     expect((await patch({}, String(back.json.version))).status).toBe(400);
     expect((await patch({ verified: true }, '"abc"')).status).toBe(412);
+  });
+});
+
+describe('re-extract', () => {
+  it('takes changed fields out of the stored words; edits stay, verified old values do not', async () => {
+    const { batch, cardIds } = await startedBatch(api, 2, { fields: [{ label: 'Titel' }] });
+    const line = (text: string, y: number) =>
+      text.split(' ').map((part, i) => ({ ...word, text: part, x: 20 + i * 120, y, width: 100, height: 20 }));
+    const words = [...line('Komponist: Bach', 10), ...line('Titel: Fuge', 60)];
+    for (const id of cardIds) await readCard(api, id, { text: 'x', fields: { titel: 'falsch' }, words });
+    const path = `/api/v1/batches/${batch}`;
+    const [first] = (await api.call('GET', `${path}/results`)).json;
+    const edit = { fields: { titel: 'Toccata' } };
+    await api.call('PATCH', `${path}/results/1.jpg`, edit, { 'if-match': String(first.version) });
+    await api.call(
+      'PATCH',
+      `${path}/results/2.jpg`,
+      { verified: true },
+      { 'if-match': String(first.version) },
+    );
+    const fields = [{ label: 'Titel' }, { label: 'Komponist' }];
+    const done = await api.call('POST', `${path}/re-extract`, { fields });
+    expect(done).toMatchObject({ status: 200, json: { batch, changed: 2 } });
+    const rows = (await api.call('GET', `${path}/results`)).json;
+    expect(rows[0].fields).toMatchObject({
+      titel: { value: 'Fuge', edit: { value: 'Toccata' } },
+      komponist: { value: 'Bach' },
+    });
+    expect(rows[1]).toMatchObject({ verified: null, fields: { titel: { value: 'Fuge', verified: null } } });
+    expect(rows[0].seq).toBe(first.seq);
+    expect((await api.call('GET', path)).json.fields).toHaveLength(2);
+    expect((await api.call('POST', `${path}/re-extract`)).json.changed).toBe(0);
+  });
+
+  it('waits until nothing is being read', async () => {
+    const { batch } = await startedBatch(api, 1);
+    const answer = await api.call('POST', `/api/v1/batches/${batch}/re-extract`);
+    expect(answer).toMatchObject({ status: 409, json: { code: 'state_forbids' } });
   });
 });
 
@@ -152,7 +190,7 @@ describe('images', () => {
         headers: { 'content-type': 'image/jpeg' },
         body: new Uint8Array(bytes),
       });
-      return { status: answer.status, json: await answer.json() };
+      return toAnswer(answer);
     };
     expect(await put(Buffer.from('GIF89a'))).toMatchObject({
       status: 422,
@@ -174,9 +212,10 @@ describe('images', () => {
     const form = new FormData();
     form.append('files', new Blob([new Uint8Array(bulkyFile(600, 10))]), 'any.jpg');
     const multipart = await fetch(api.url + path, { method: 'PUT', body: form });
-    expect(await multipart.json()).toMatchObject({ outcome: 'accepted' });
-    let objects = 0;
-    for await (const _object of api.store.list('')) objects += 1;
-    expect(objects).toBeGreaterThan(0);
+    expect((await toAnswer(multipart)).json).toMatchObject({ outcome: 'accepted' });
+    const key = await api.db.findBatchKey(batch);
+    const left = [];
+    for await (const object of api.store.list(batchPrefix(key?.id ?? ''))) left.push(object.key);
+    expect(left).toHaveLength(1);
   });
 });

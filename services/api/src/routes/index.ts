@@ -4,6 +4,7 @@ import * as batches from './batches.ts';
 import * as files from './files.ts';
 import { image } from './images.ts';
 import { openApi } from './openapi.ts';
+import { reExtractBatch } from './re-extract.ts';
 import * as results from './results.ts';
 import * as system from './system.ts';
 import * as templates from './templates.ts';
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   actions.retryBatch,
   actions.retryImage,
   actions.restartBatch,
+  reExtractBatch,
   results.getResults,
   results.patchResult,
   results.exportBatch,
