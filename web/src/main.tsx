@@ -6,6 +6,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { RouterProvider } from 'react-router';
+import { config } from 'zod';
 
 import { passes } from './api/problem.ts';
 import { createRouter } from './app.tsx';
@@ -17,6 +18,9 @@ import { Toasts } from './parts/toasts.tsx';
 import { readKept } from './theme/kept.ts';
 import { UploadsContext } from './upload/uploads-context.ts';
 import { createUploads } from './upload/uploads.ts';
+
+// The pages' policy forbids code made at run time, which zod would try once and be reported for.
+config({ jitless: true });
 
 const language = pickLanguage(location.search, readKept(LANGUAGE_KEY), navigator.language);
 const client = new QueryClient({

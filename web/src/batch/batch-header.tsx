@@ -22,6 +22,8 @@ export function BatchHeader({ batch }: { batch: Batch }) {
         </h1>
         <div className="id xs">
           <span className="mono cut">{batch.name}</span>
+          {/* Browsers offer the clipboard to secure addresses only; a house may well be on plain http. */}
+          {'clipboard' in navigator && (
           <button
             type="button"
             className="btn ghost"
@@ -32,6 +34,7 @@ export function BatchHeader({ batch }: { batch: Batch }) {
           >
             <Copy className="i" aria-hidden />
           </button>
+          )}
         </div>
       </div>
       <Steps batch={batch} />
