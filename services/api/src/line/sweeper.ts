@@ -11,15 +11,16 @@ const SWEEP_MS = 10_000;
 /** Counting every batch of the day is the dear part. */
 const RECOUNT_EVERY = 6;
 const AT_ONCE = 20;
-/** An upload that began so long ago is dead: a silent line is dropped after two minutes. */
-const DEAD_INTENT_MS = 24 * 3_600_000;
+const DEAD_UPLOAD_MS = 24 * 3_600_000;
 
-interface SweeperDeps {
+export interface SweeperDeps {
   db: Pick<Database, 'line' | 'deleteBatch' | 'abandonFile'>;
   store: Pick<ObjectStore, 'list' | 'delete'>;
   hints: Hints;
   /** 0: drafts are kept for good. */
   draftDays: number;
+  /** An upload begun longer ago is dead; default a day, since a silent line is dropped after two minutes. */
+  deadUploadMs?: number;
   metrics: ApiMetrics;
   logger: Logger;
 }
@@ -38,16 +39,25 @@ export function createSweeper(deps: SweeperDeps): Ticker {
       deps.logger.warn({ err, sweep: what }, 'sweeper: a task failed');
     }
   };
+  const tasks = sweeperTasks(deps);
   return createTicker(SWEEP_MS, async () => {
-    await guarded('drafts', () => deleteAbandonedDrafts(deps));
-    await guarded('deleted batches', () => purgeDeleted(deps));
+    await guarded('drafts', tasks.abandonedDrafts);
+    await guarded('deleted batches', tasks.deletedBatches);
     if (rounds % RECOUNT_EVERY === 0) {
-      await guarded('uploads', () => collectDeadUploads(deps));
-      await guarded('recount', () => recount(deps));
+      await guarded('uploads', tasks.deadUploads);
+      await guarded('recount', tasks.recount);
     }
     rounds += 1;
   });
 }
+
+/** What the sweeper does, each by itself. */
+export const sweeperTasks = (deps: SweeperDeps) => ({
+  abandonedDrafts: () => deleteAbandonedDrafts(deps),
+  deletedBatches: () => purgeDeleted(deps),
+  deadUploads: () => collectDeadUploads(deps),
+  recount: () => recount(deps),
+});
 
 async function deleteAbandonedDrafts({ db, hints, draftDays, logger }: SweeperDeps): Promise<void> {
   if (draftDays === 0) return;
@@ -73,8 +83,14 @@ async function purgeDeleted({ db, store, metrics, logger }: SweeperDeps): Promis
   }
 }
 
-async function collectDeadUploads({ db, store, metrics, logger }: SweeperDeps): Promise<void> {
-  for (const { id, batchId } of await db.line.deadIntents(DEAD_INTENT_MS, AT_ONCE)) {
+async function collectDeadUploads({
+  db,
+  store,
+  deadUploadMs = DEAD_UPLOAD_MS,
+  metrics,
+  logger,
+}: SweeperDeps): Promise<void> {
+  for (const { id, batchId } of await db.line.deadIntents(deadUploadMs, AT_ONCE)) {
     await store.delete(originalKey(batchId, id));
     await db.abandonFile(id);
     metrics.collected.inc();
