@@ -17,9 +17,12 @@ test('outputs are relative to the person; another ending is refused at once', ()
 test('a result that nobody named is written over no other file', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'cardmill-out-'));
   try {
-    expect(await defaultOutput('Karten Ä', dir)).toEqual({ path: join(dir, 'karten-ae.csv'), format: 'csv' });
+    expect(await defaultOutput('Karten Ä', dir, 'csv')).toEqual({
+      path: join(dir, 'karten-ae.csv'),
+      format: 'csv',
+    });
     await writeFile(join(dir, 'karten-ae.csv'), 'mine');
-    expect((await defaultOutput('Karten Ä', dir)).path).toBe(join(dir, 'karten-ae-2.csv'));
+    expect((await defaultOutput('Karten Ä', dir, 'csv')).path).toBe(join(dir, 'karten-ae-2.csv'));
   } finally {
     await rm(dir, { recursive: true });
   }

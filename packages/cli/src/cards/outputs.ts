@@ -29,15 +29,19 @@ export function parseOutputs(outs: readonly string[], from: string): Output[] {
 }
 
 /** Where the result goes when nobody said: beside the person, and over no file that is there. */
-export async function defaultOutput(title: string, folder: string): Promise<Output> {
+export async function defaultOutput(
+  title: string,
+  folder: string,
+  format: Output['format'],
+): Promise<Output> {
   const stem = slugify(title, 'cards');
   for (let n = 1; ; n += 1) {
-    const path = join(folder, n === 1 ? `${stem}.csv` : `${stem}-${n}.csv`);
+    const path = join(folder, n === 1 ? `${stem}.${format}` : `${stem}-${n}.${format}`);
     const isThere = await access(path).then(
       () => true,
       () => false,
     );
-    if (!isThere) return { path, format: 'csv' };
+    if (!isThere) return { path, format };
   }
 }
 

@@ -1,3 +1,4 @@
+import { FREE_TEXT } from '@cardmill/contracts';
 import type { BatchProgress } from '@cardmill/contracts';
 
 import { defaultOutput, outputPath, parseOutputs } from '../cards/outputs.ts';
@@ -49,7 +50,9 @@ export async function digitise(
   // The data goes with the temporary folder: then the result must go somewhere.
   const kept = settings.dataDir !== undefined;
   if (outputs.length === 0 && !kept) {
-    outputs.push(await defaultOutput(job.set.title, around.invokedIn));
+    // The table has a column for each field, and none for the text of a card.
+    const format = job.set.templateId === FREE_TEXT ? 'json' : 'csv';
+    outputs.push(await defaultOutput(job.set.title, around.invokedIn, format));
   }
   try {
     await using own = await openOwn(settings, around, terminal, stops);

@@ -37,7 +37,7 @@ export async function prepareJob(
   const languages = parseLanguages(flags.languages);
   const template = await loadTemplate(flags.template, around.invokedIn);
   const cards = await collect(names, around.invokedIn);
-  for (const path of cards.others) terminal.say(`not an image, left out: ${path}`);
+  for (const path of cards.others) terminal.say(`left out, neither JPEG, PNG, TIFF nor WebP: ${path}`);
   if (cards.files.length === 0 && cards.failed.length === 0)
     throw new Error(`there is no JPEG, PNG, TIFF or WebP image in ${names.join(', ')}`);
   for (const { path, name } of cards.files)

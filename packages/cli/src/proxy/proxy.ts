@@ -10,6 +10,7 @@ import { forwardedHeaders } from './forwarded.ts';
 import { createHostGuard } from './host-guard.ts';
 import { replyProblem } from './reply-problem.ts';
 import { route } from './route.ts';
+import type { Destination } from './route.ts';
 import { loadStaticFiles } from './static-files.ts';
 
 export interface ProxyOptions {
@@ -55,15 +56,21 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   const reused = new Agent({ keepAlive: true });
   const proxy = createProxyServer({ proxyTimeout: silenceMs, upgradeTimeout: 30_000 });
   const upgraded = new Set<Duplex>();
+  // Told once when it begins and once when it is over, not with every request.
+  const away = new Set<Destination>();
   const target = (url: string) => (route(url) === 'notifier' ? options.notifierUrl() : options.apiUrl());
 
   // Connections are between two neighbours: what the service says about its own is not the client's.
-  proxy.on('proxyRes', (answer) => {
+  proxy.on('proxyRes', (answer, req) => {
+    const service = route(req.url ?? '/');
+    if (away.delete(service)) logger.info({ service }, 'a service is back');
     delete answer.headers.connection;
     delete answer.headers['keep-alive'];
   });
   proxy.on('error', (err, req, res) => {
-    logger.warn({ err, path: req?.url?.split('?', 1)[0] }, 'a service does not answer');
+    const service = route(req?.url ?? '/');
+    if (!away.has(service)) logger.warn({ err, service }, 'a service does not answer');
+    away.add(service);
     if (req !== undefined && res !== undefined && 'writeHead' in res)
       replyProblem(req, res, 'server_unavailable');
     else res?.destroy();

@@ -9,6 +9,6 @@ export type LogLevel = 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' 
 
 /** The launcher's own log, beside those of its processes: standard output is for people. */
 export function createLauncherLogger(logs: string, level: LogLevel): Logger {
-  const destination = pino.destination({ dest: join(logs, 'launcher.log'), sync: true });
+  const destination = pino.destination({ dest: join(logs, 'launcher.log'), sync: true, mode: 0o600 });
   return createLogger({ service: 'launcher', level, destination });
 }
