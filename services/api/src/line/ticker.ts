@@ -6,11 +6,15 @@ export interface Ticker {
   close: () => Promise<void>;
 }
 
+/** A kick within this time of the last round waits it out: a thousand accepted files are not a thousand rounds. */
+const PAUSE_MS = 30;
+
 /** @param round must not reject */
 export function createTicker(everyMs: number, round: () => Promise<void>): Ticker {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let again = false;
+  let restedAt = 0;
   let closed = false;
 
   function run(): void {
@@ -22,16 +26,21 @@ export function createTicker(everyMs: number, round: () => Promise<void>): Ticke
     }
     running = round().finally(() => {
       running = undefined;
-      if (again) {
-        again = false;
-        run();
-      } else if (!closed) timer = setTimeout(run, everyMs);
+      restedAt = performance.now() + PAUSE_MS;
+      if (!closed) timer = setTimeout(run, again ? PAUSE_MS : everyMs);
+      again = false;
     });
   }
 
   timer = setTimeout(run, everyMs);
   return {
-    kick: run,
+    kick() {
+      if (closed) return;
+      const restMs = restedAt - performance.now();
+      if (restMs <= 0 || running !== undefined) return run();
+      clearTimeout(timer);
+      timer = setTimeout(run, restMs);
+    },
     async close() {
       closed = true;
       clearTimeout(timer);
