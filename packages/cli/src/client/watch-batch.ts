@@ -1,11 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { Batch, emptyWatch, isTerminal, ResultRow, watch } from '@cardmill/contracts';
-import type { BatchProgress, CardOutcome, WatchEvent } from '@cardmill/contracts';
+import {
+  Batch,
+  BatchEvent,
+  BatchProgress,
+  CardOutcome,
+  createWatcher,
+  hasEnded,
+  isTerminal,
+  ResultRow,
+  SOCKET_PATH,
+  SubscribeAck,
+} from '@cardmill/contracts';
+import type { ClientToServerEvents, ServerToClientEvents, Watcher } from '@cardmill/contracts';
+import { io } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import { z } from 'zod';
 
 import type { Api } from './api.ts';
-import { openBatchSocket } from './batch-socket.ts';
 
 /** How one card ended. */
 export type CardEnd = Pick<ResultRow, 'cardId' | 'filename' | 'status' | 'confidence' | 'error'>;
@@ -20,77 +32,69 @@ export interface WatchOptions {
   silenceMs?: number;
 }
 
+type BatchSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
+
 const Rows = z.array(ResultRow);
+const ackMs = 10_000;
 
 /**
- * Follows a batch until it ends: by the socket, and by asking when the socket is silent. A broken
- * connection loses nothing, since what came after the last number known is asked for.
+ * Follows a batch until it ends: by the socket, and by asking when the socket is silent, so that a
+ * broken or forbidden socket never hangs it.
  *
  * @returns the progress it ended with
  * @throws when the batch is deleted meanwhile, or the server stays away
  */
 export async function watchBatch(options: WatchOptions): Promise<BatchProgress> {
-  const { api, batch, onCard, onProgress, silenceMs = 5_000 } = options;
+  const { api, batch, onProgress, silenceMs = 5_000 } = options;
   const path = `/api/v1/batches/${encodeURIComponent(batch)}`;
-  const told = new Map<string, number>();
-  let state = emptyWatch;
+  const tell = createTeller(options.onCard);
   let heardAt = Date.now();
   let settle: (how: BatchProgress | Error) => void = () => undefined;
   const settled = new Promise<BatchProgress | Error>((resolve) => {
     settle = resolve;
   });
 
-  function apply(event: WatchEvent, outcomes: readonly CardOutcome[] = []): void {
-    // The reducer's map of outcomes is not kept: it is copied with every card of ten thousand.
-    state = { ...watch(state, event), outcomes: emptyWatch.outcomes };
-    for (const outcome of outcomes.toSorted((a, b) => a.seq - b.seq)) {
-      if ((told.get(outcome.cardId) ?? 0) >= outcome.seq) continue;
-      told.set(outcome.cardId, outcome.seq);
-      onCard(outcome);
-    }
-    const { progress } = state;
-    if (progress === null) return;
-    onProgress(progress);
-    if (isTerminal(progress.status) && !state.behind && state.seq >= progress.seq) settle(progress);
-  }
-
-  /** Reads over HTTP what came after the last number known, up to `seq`. */
-  async function catchUp(progress: BatchProgress): Promise<void> {
-    if (progress.seq > state.seq) {
-      const rows = await api.json('GET', `${path}/results?since=${state.seq}`, Rows);
-      const outcomes = rows.flatMap((row) => toOutcome(batch, row));
-      apply({ kind: 'caughtUp', outcomes, seq: progress.seq }, outcomes);
-    }
-    apply({ kind: 'progress', progress });
-  }
-
-  const socket = openBatchSocket(api.origin, batch, {
-    since: () => state.seq,
-    async onSubscribed({ progress, missed, truncated }) {
-      heardAt = Date.now();
-      apply({ kind: 'subscribed', progress, missed, truncated }, missed);
-      if (truncated) await catchUp(progress);
-    },
-    onCard(outcome) {
-      heardAt = Date.now();
-      apply({ kind: 'card', outcome }, [outcome]);
-      if (state.behind) socket.subscribe();
-    },
-    onProgress(progress) {
-      heardAt = Date.now();
-      apply({ kind: 'progress', progress });
-      if (state.behind) socket.subscribe();
-    },
-    onGone: () => settle(new Error(`the batch ${batch} was deleted`)),
+  const socket: BatchSocket = io(api.origin, {
+    path: SOCKET_PATH,
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 5_000,
   });
+  const watcher = createWatcher({
+    batch,
+    since: 0,
+    async subscribe(request) {
+      const ack = SubscribeAck.parse(await socket.timeout(ackMs).emitWithAck('subscribe', request));
+      heardAt = Date.now();
+      if (ack.ok) ack.missed.forEach(tell);
+      return ack;
+    },
+    onChange(state) {
+      if (state.gone) settle(new Error(`the batch ${batch} was deleted`));
+      if (state.progress === null) return;
+      onProgress(state.progress);
+      if (hasEnded(state)) settle(state.progress);
+    },
+    onRefused: (problem) => settle(new Error(`${batch}: ${problem.title}`)),
+  });
+  const heard = () => (heardAt = Date.now());
+  listen(socket, watcher, batch, heard, tell);
 
   const done = new AbortController();
   async function askWhenSilent(): Promise<void> {
     const stop = AbortSignal.any([done.signal, api.signal]);
+    let known = 0;
     while (!stop.aborted) {
       if (Date.now() - heardAt >= silenceMs) {
-        heardAt = Date.now();
-        await catchUp((await api.json('GET', path, Batch)).progress);
+        const { progress } = await api.json('GET', path, Batch);
+        known = Math.max(known, watcher.state().seq);
+        if (progress.seq > known) {
+          const rows = await api.json('GET', `${path}/results?since=${known}`, Rows);
+          rows.filter((row) => row.status !== 'cancelled').forEach(tell);
+          known = progress.seq;
+        }
+        heard();
+        onProgress(progress);
+        if (isTerminal(progress.status)) settle(progress);
       }
       await sleep(silenceMs / 10, undefined, { signal: stop }).catch(() => undefined);
     }
@@ -105,25 +109,62 @@ export async function watchBatch(options: WatchOptions): Promise<BatchProgress> 
   try {
     const how = await settled;
     if (how instanceof Error) throw how;
-    await tellCancelled(how);
+    if (how.cancelled > 0) {
+      // They have no outcome and no number; they are known at the end.
+      const rows = await api.json('GET', `${path}/results?status=cancelled`, Rows);
+      rows.forEach((row) => options.onCard(row));
+    }
     return how;
   } finally {
     done.abort();
     api.signal.removeEventListener('abort', onAbort);
-    socket.close();
+    watcher.close();
+    socket.disconnect();
     await asking;
-  }
-
-  /** Cancelled cards have no outcome and no number; they are known at the end. */
-  async function tellCancelled(progress: BatchProgress): Promise<void> {
-    if (progress.cancelled === 0) return;
-    for (const row of await api.json('GET', `${path}/results?status=cancelled`, Rows)) onCard(row);
   }
 }
 
-/** A row as the socket would have told it; cancelled cards have no outcome. */
-function toOutcome(batch: string, row: ResultRow): CardOutcome[] {
-  const { cardId, filename, seq, status, confidence, error, durationMs } = row;
-  if (status === 'cancelled' || seq < 1) return [];
-  return [{ batch, seq, cardId, filename, status, confidence, fields: null, error, durationMs }];
+/** Hands on each outcome once, whichever way it came. */
+function createTeller(onCard: (card: CardEnd) => void) {
+  const told = new Map<string, number>();
+  return (outcome: CardEnd & { seq: number }): void => {
+    if ((told.get(outcome.cardId) ?? 0) >= outcome.seq) return;
+    told.set(outcome.cardId, outcome.seq);
+    onCard(outcome);
+  };
+}
+
+/** What is not of the expected form (another version) is not heard: asking over HTTP goes on. */
+function listen(
+  socket: BatchSocket,
+  watcher: Watcher,
+  batch: string,
+  heard: () => void,
+  tell: (outcome: CardOutcome) => void,
+): void {
+  socket.on('connect', watcher.connected);
+  socket.on('disconnect', (reason) => {
+    watcher.disconnected();
+    // A server that ends the connection itself is not connected to again by the library.
+    if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 1_000).unref();
+  });
+  socket.on('card', (message) => {
+    const { data } = CardOutcome.safeParse(message);
+    if (data?.batch !== batch) return;
+    heard();
+    tell(data);
+    watcher.card(data);
+  });
+  socket.on('progress', (message) => {
+    const { data } = BatchProgress.safeParse(message);
+    if (data?.batch !== batch) return;
+    heard();
+    // It may be the only word of a card whose own message was lost.
+    if (data.lastResult !== null) tell(data.lastResult);
+    watcher.progress(data);
+  });
+  socket.on('batch', (message) => {
+    const { data } = BatchEvent.safeParse(message);
+    if (data?.name === batch) watcher.batch(data);
+  });
 }
