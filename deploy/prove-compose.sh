@@ -68,6 +68,10 @@ export CARDMILL_PORT
 url=http://127.0.0.1:$CARDMILL_PORT
 
 step 'engine'
+# docker-compose 1.29 builds with the `docker` that it finds on PATH.
+mkdir "$scratch/bin"
+ln -s "$(command -v "$docker")" "$scratch/bin/docker"
+PATH=$scratch/bin:$PATH
 start_engine "$scratch/engine"
 "$docker" info --format '  docker {{.ServerVersion}}, {{.Driver}}, {{.NCPU}} cores'
 sh deploy/make-env.sh "$scratch/env" >/dev/null
