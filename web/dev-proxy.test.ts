@@ -16,7 +16,9 @@ interface Stub {
 async function startStub(name: string): Promise<Stub> {
   const server = createHttpServer((req, res) => res.end(`${name} ${req.method} ${req.url}`));
   server.on('upgrade', (req, socket) => {
-    socket.end(`HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\nx-stub: ${name} ${req.url}\r\n\r\n`);
+    socket.end(
+      `HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\nx-stub: ${name} ${req.url}\r\n\r\n`,
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -36,7 +38,13 @@ beforeAll(async () => {
     logLevel: 'silent',
     cacheDir: 'node_modules/.vite-proxy-test',
     optimizeDeps: { noDiscovery: true, include: [] },
-    server: { host: '127.0.0.1', port: 0, hmr: false, watch: null, proxy: devProxy({ api: api.url, notifier: notifier.url }) },
+    server: {
+      host: '127.0.0.1',
+      port: 0,
+      hmr: false,
+      watch: null,
+      proxy: devProxy({ api: api.url, notifier: notifier.url }),
+    },
     configFile: false,
   });
   await vite.listen();
@@ -74,7 +82,9 @@ function upgrade(path: string): Promise<string> {
 describe('the dev server', () => {
   it('passes calls and images on to the API', async () => {
     expect(await get('/api/v1/health')).toBe('api GET /api/v1/health');
-    expect(await get('/batches-static/b/f.jpg?variant=thumbnail')).toBe('api GET /batches-static/b/f.jpg?variant=thumbnail');
+    expect(await get('/batches-static/b/f.jpg?variant=thumbnail')).toBe(
+      'api GET /batches-static/b/f.jpg?variant=thumbnail',
+    );
   });
 
   it('passes the upgrade of a socket on to the notifier', async () => {

@@ -5,6 +5,7 @@ import {
   isRouteErrorResponse,
   Link,
   Outlet,
+  redirect,
   type RouteObject,
   useRouteError,
 } from 'react-router';
@@ -35,10 +36,7 @@ export const ROUTES: RouteObject[] = [
     element: <Shell />,
     errorElement: <Crash />,
     children: [
-      {
-        index: true,
-        element: page(async () => ({ default: (await import('./history/history-page.tsx')).HistoryPage })),
-      },
+      { index: true, loader: () => redirect('/history') },
       {
         path: 'history',
         element: page(async () => ({ default: (await import('./history/history-page.tsx')).HistoryPage })),

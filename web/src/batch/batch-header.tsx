@@ -24,16 +24,16 @@ export function BatchHeader({ batch }: { batch: Batch }) {
           <span className="mono cut">{batch.name}</span>
           {/* Browsers offer the clipboard to secure addresses only; a house may well be on plain http. */}
           {'clipboard' in navigator && (
-          <button
-            type="button"
-            className="btn ghost"
-            style={{ height: 24, width: 24, padding: 0 }}
-            aria-label={t('nav.copyId')}
-            title={t('nav.copyId')}
-            onClick={() => void copy()}
-          >
-            <Copy className="i" aria-hidden />
-          </button>
+            <button
+              type="button"
+              className="btn ghost"
+              style={{ height: 24, width: 24, padding: 0 }}
+              aria-label={t('nav.copyId')}
+              title={t('nav.copyId')}
+              onClick={() => void copy()}
+            >
+              <Copy className="i" aria-hidden />
+            </button>
           )}
         </div>
       </div>

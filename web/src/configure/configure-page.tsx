@@ -30,7 +30,8 @@ function Draft() {
   const [, uploader] = useUpload(batch.name);
   const navigate = useNavigate();
   const fault = useFault();
-  const [said, setSaid] = useState<string | null>(null);
+  const [asked, setAsked] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
   const [starting, setStarting] = useState(false);
 
   const missing = (): string | null => {
@@ -42,9 +43,9 @@ function Draft() {
     return null;
   };
   const start = async (): Promise<void> => {
-    const lacking = missing();
-    setSaid(lacking);
-    if (lacking !== null || starting) return;
+    setAsked(true);
+    setRefused(null);
+    if (missing() !== null || starting) return;
     setStarting(true);
     try {
       if (!(await setUp.flush())) return;
@@ -52,12 +53,14 @@ function Draft() {
       await live.refresh();
       await navigate(`/batches/${batch.name}/process`);
     } catch (error) {
-      setSaid(fault(error).sentence);
+      setRefused(fault(error).sentence);
     } finally {
       setStarting(false);
     }
   };
 
+  // Said once Next was pressed, and gone as soon as it is there.
+  const said = asked ? missing() : null;
   return (
     <Frame
       title={`${t('step.configure')}, ${batch.title}`}
@@ -91,6 +94,7 @@ function Draft() {
     >
       <section className="pane">
         {said !== null && <Note kind="warn">{said}</Note>}
+        {refused !== null && <Note kind="wrong">{refused}</Note>}
         {setUp.state.phase === 'refused' && (
           <Note
             kind="wrong"

@@ -50,7 +50,7 @@ export function SampleCard() {
           </button>
           <span className="mono q cut">{card.filename}</span>
         </div>
-        <Viewer batch={batch.name} filename={card.filename} />
+        <Viewer batch={batch.name} filename={card.filename} made={card.inspectedAt !== null} />
       </div>
     </section>
   );

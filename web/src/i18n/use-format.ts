@@ -12,13 +12,7 @@ export type Format = ReturnType<typeof createFormat>;
 export function createFormat(locale: string) {
   const whole = new Intl.NumberFormat(locale);
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
-  const seconds = new Intl.NumberFormat(locale, {
-    style: 'unit',
-    unit: 'second',
-    unitDisplay: 'narrow',
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-  });
+  const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' });
   const dayAndYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
@@ -26,7 +20,7 @@ export function createFormat(locale: string) {
     number: (value: number) => whole.format(value),
     /** @param percent 0 to 100 */
     percent: (percent: number) => share.format(percent / 100),
-    seconds: (ms: number) => seconds.format(ms / 1000),
+    seconds: (ms: number) => `${tenths.format(ms / 1000)}\u00A0s`,
     clock: (iso: string) => clock.format(new Date(iso)),
     day: (date: Date, now: Date) =>
       (date.getFullYear() === now.getFullYear() ? day : dayAndYear).format(date),

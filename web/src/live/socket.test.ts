@@ -41,7 +41,12 @@ function fakeSocket() {
   const handlers = new Map<string, (...args: never[]) => void>();
   const asked: Subscribe[] = [];
   const sent: string[] = [];
-  let reply: (request: Subscribe) => SubscribeAck = () => ({ ok: true, progress: progress(0), missed: [], truncated: false });
+  let reply: (request: Subscribe) => SubscribeAck = () => ({
+    ok: true,
+    progress: progress(0),
+    missed: [],
+    truncated: false,
+  });
   const socket = {
     connected: false,
     on: (name: string, handler: (...args: never[]) => void) => handlers.set(name, handler),
@@ -80,7 +85,12 @@ describe('the live connection', () => {
     fire('card', outcome(2));
     fire('disconnect');
     expect(live.line()).toBe('lost');
-    answer(({ since }) => ({ ok: true, progress: progress(4), missed: [outcome(3), outcome(4)].filter(({ seq }) => seq > (since ?? 0)), truncated: false }));
+    answer(({ since }) => ({
+      ok: true,
+      progress: progress(4),
+      missed: [outcome(3), outcome(4)].filter(({ seq }) => seq > (since ?? 0)),
+      truncated: false,
+    }));
     fire('connect');
     await vi.waitFor(() => expect(asked).toHaveLength(2));
     expect(asked[1]).toEqual({ batch: 'b', since: 2 });

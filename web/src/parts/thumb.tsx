@@ -8,25 +8,27 @@ interface ThumbProps {
   batch: string;
   filename: string;
   width: number;
-  /** Changes with every new scan, so that the new image is fetched. */
+  /** Changes with every reading, so that a new scan's image is fetched. */
   take?: number;
+  /** False while it is known that the image has not been made: then it is not asked for. */
+  made?: boolean;
 }
 
 /** A small image in a fixed box. One that has not been made yet is asked for again. */
-export function Thumb({ batch, filename, width, take = 0 }: ThumbProps) {
+export function Thumb({ batch, filename, width, take = 0, made = true }: ThumbProps) {
   const [there, setThere] = useState(false);
   const again = useAgain();
   return (
-    <span className={there ? 'th' : 'th bare'} style={{ width }}>
-      {!there && <FileWarning className="i" aria-hidden />}
-      {!again.over && (
+    <span className={there ? 'th' : 'th bare'} style={{ width, position: 'relative' }}>
+      {!there && again.tries > 0 && <FileWarning className="i" aria-hidden />}
+      {made && !again.over && (
         <img
           key={again.tries}
           src={imageUrl(batch, filename, 'thumbnail', take * 100 + again.tries)}
           alt=""
           loading="lazy"
           decoding="async"
-          style={there ? {} : { position: 'absolute', opacity: 0, width: 1, height: 1 }}
+          style={there ? {} : { position: 'absolute', inset: 0, opacity: 0 }}
           onLoad={() => setThere(true)}
           onError={again.later}
         />

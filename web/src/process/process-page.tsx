@@ -15,6 +15,7 @@ import { NotRead } from './not-read.tsx';
 import { ReadBefore } from './read-before.tsx';
 import { RunButtons } from './run-buttons.tsx';
 import { useHeld } from './use-held.ts';
+import { useLoaded } from './use-loaded.ts';
 import { useStrip } from './use-strip.ts';
 
 /** A picture that flickers cannot be read. */
@@ -28,7 +29,7 @@ export function ProcessPage() {
   const { progress } = batch;
   const navigate = useNavigate();
   const [resting, setResting] = useState(false);
-  const last = useHeld(progress.lastResult, CARD_STAYS_MS, resting);
+  const last = useLoaded(batch.name, useHeld(progress.lastResult, CARD_STAYS_MS, resting));
   const { cards, bars } = useStrip(live);
   const ended = isTerminal(batch.status);
   const results = `/batches/${batch.name}/results`;
@@ -82,7 +83,7 @@ export function ProcessPage() {
         </div>
         <section className="proc-side">
           <NotRead live={live} />
-          <ReadBefore live={live} except={last?.cardId ?? null} />
+          <ReadBefore live={live} before={last?.seq ?? 0} />
         </section>
       </div>
     </Frame>

@@ -13,7 +13,7 @@ const SHOWN = 8;
 type Recent = Pick<CardOutcome, 'cardId' | 'seq' | 'filename' | 'status' | 'fields' | 'confidence'>;
 
 /** The cards read before the one on the desk: read once over HTTP, so that a reload shows them too, then heard. */
-export function ReadBefore({ live, except }: { live: BatchLive; except: string | null }) {
+export function ReadBefore({ live, before }: { live: BatchLive; before: number }) {
   const { t } = useTranslation();
   const { batch, watch } = live;
   const { data } = useQuery({
@@ -28,10 +28,10 @@ export function ReadBefore({ live, except }: { live: BatchLive; except: string |
       if (row.status !== 'cancelled') all.set(row.cardId, { ...row, status: row.status });
     for (const outcome of watch.outcomes.values()) all.set(outcome.cardId, outcome);
     return [...all.values()]
-      .filter((one) => one.cardId !== except)
+      .filter((one) => one.seq < before)
       .toSorted((a, b) => b.seq - a.seq)
       .slice(0, SHOWN);
-  }, [data, watch.outcomes, except]);
+  }, [data, watch.outcomes, before]);
   const [lead] = batch.fields;
   if (recent.length === 0) return null;
   return (

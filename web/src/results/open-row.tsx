@@ -53,7 +53,7 @@ export function OpenRow({ live, row, store, onClose }: OpenRowProps) {
         {format.number(row.position)}
       </span>
       <div className="img">
-        <Viewer batch={batch.name} filename={row.filename} take={row.status === 'failed' ? row.version : 0} />
+        <Viewer batch={batch.name} filename={row.filename} take={row.seq} />
         <div className="row" style={{ marginTop: 4 }}>
           <span className="mono xs q cut grow">{row.filename}</span>
           <CardStateMark mark={markOf(state.row)} />

@@ -36,7 +36,7 @@ export function Row({ live, row, onOpen }: { live: BatchLive; row: ResultRow; on
         </button>
       </span>
       <span className="pic">
-        <Thumb batch={batch.name} filename={row.filename} width={104} take={row.version} />
+        <Thumb batch={batch.name} filename={row.filename} width={104} take={row.seq} />
       </span>
       {row.status === 'succeeded' ? (
         <Values fields={batch.fields} row={row} />

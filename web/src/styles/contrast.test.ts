@@ -52,7 +52,8 @@ describe.each([
   };
 
   it.each(TEXTS)('%s can be read on every surface', (text) => {
-    for (const surface of SURFACES) expect(ratio(text, surface), `${text} on ${surface}`).toBeGreaterThanOrEqual(4.5);
+    for (const surface of SURFACES)
+      expect(ratio(text, surface), `${text} on ${surface}`).toBeGreaterThanOrEqual(4.5);
   });
 
   it.each(SOFT)('%s can be read on its own tint', (tone) => {
@@ -72,6 +73,7 @@ describe.each([
       expect(ratio('pen-line', surface), `pen-line on ${surface}`).toBeGreaterThanOrEqual(3);
     }
     expect(ratio('strip-0', 'strip-1')).toBeGreaterThanOrEqual(3);
-    for (const fill of ['warn-fill', 'bad-fill', 'good-fill']) expect(ratio(fill, 'paper'), fill).toBeGreaterThanOrEqual(3);
+    for (const fill of ['warn-fill', 'bad-fill', 'good-fill'])
+      expect(ratio(fill, 'paper'), fill).toBeGreaterThanOrEqual(3);
   });
 });

@@ -43,7 +43,7 @@ export function CardRows({ batch, cards, remarks, shown, onShow, onDismiss, onRe
               aria-pressed={card.filename === shown}
               onClick={() => onShow(card.filename)}
             >
-              <Thumb batch={batch} filename={card.filename} width={56} />
+              <Thumb batch={batch} filename={card.filename} width={56} made={card.inspectedAt !== null} />
               <span className="grow">
                 <span className="mono sm cut" style={{ display: 'block' }}>
                   {card.filename}

@@ -46,7 +46,7 @@ export function LastScan({ batch, card, onRemove }: LastScanProps) {
             <span className="q nw">{t('upload.inspecting')}</span>
           )}
         </div>
-        <Viewer batch={batch} filename={card.filename} />
+        <Viewer batch={batch} filename={card.filename} made={card.inspectedAt !== null} />
       </div>
       {verdict !== null && kept !== card.cardId && (
         <div className="verdict" role="status">

@@ -31,7 +31,8 @@ function server() {
   return { taken, send, most: () => most, beforeEach: (next: typeof before) => (before = next) };
 }
 const wait = () => Promise.resolve();
-const idle = (uploader: ReturnType<typeof createUploader>) => vi.waitFor(() => expect(uploader.state().phase).toBe('idle'));
+const idle = (uploader: ReturnType<typeof createUploader>) =>
+  vi.waitFor(() => expect(uploader.state().phase).toBe('idle'));
 
 describe('sending in the background', () => {
   it('keeps the order of the drawer, files added meanwhile too', async () => {
@@ -83,7 +84,12 @@ describe('sending in the background', () => {
 
   it('stops with its reason when waiting does not help, and goes on when told', async () => {
     const { taken, send, beforeEach } = server();
-    const refusal = new ProblemError({ type: 'about:blank', title: 'full', status: 507, code: 'storage_full' });
+    const refusal = new ProblemError({
+      type: 'about:blank',
+      title: 'full',
+      status: 507,
+      code: 'storage_full',
+    });
     beforeEach(() => Promise.reject(refusal));
     const uploader = createUploader({ send, wait });
     uploader.add(files(2));

@@ -13,6 +13,8 @@ interface ViewerProps {
   filename: string;
   /** Changes with every new scan of the card. */
   take?: number;
+  /** False while it is known that the image has not been made: then it is not asked for. */
+  made?: boolean;
 }
 
 /** One card image with real zoom: wheel, keys, buttons, drag and pinch, to 800 % and full screen. */
@@ -21,7 +23,7 @@ export function Viewer(props: ViewerProps) {
   return <OneImage key={`${props.batch}/${props.filename}/${props.take ?? 0}`} {...props} />;
 }
 
-function OneImage({ batch, filename, take = 0 }: ViewerProps) {
+function OneImage({ batch, filename, take = 0, made = true }: ViewerProps) {
   const { t } = useTranslation();
   const again = useAgain();
   const [image, setImage] = useState<Size | null>(null);
@@ -45,7 +47,7 @@ function OneImage({ batch, filename, take = 0 }: ViewerProps) {
         aria-label={t('viewer.image', { name: filename })}
         aria-roledescription={t('viewer.zoom')}
       >
-        {!again.over && (
+        {made && !again.over && (
           <img
             key={again.tries}
             src={imageUrl(batch, filename, 'access', take * 100 + again.tries)}
