@@ -7,9 +7,9 @@ const LIFT = Uint16Array.from({ length: 256 }, (_, luma) =>
  * sRGB as grey for reading: pale colours go towards their lightest channel, so printed rules, tinted paper and
  * washed-out stamps fade into the paper, while dark inks of any colour keep their luma, so red typing stays.
  *
- * Measured with best_int, mode auto, mean CER: on 16 ruled cards (blue and pink lines) 0.288, against 0.505 with
- * libvips' grey, 0.399 with plain luma and 0.220 with the lightest channel alone, which would lose red ink; on 17
- * tinted cards 0.571, 0.636, 0.594 and 0.615; on black-and-white prints no difference. About 8 ns a pixel.
+ * Measured with best_int, mode auto, mean CER (docs/benchmarks.md): on 16 ruled cards (blue and pink lines) 0.301,
+ * against 0.505 with libvips' grey, 0.399 with plain luma and 0.220 with the lightest channel alone, which would lose
+ * red ink; on 17 tinted cards 0.552, 0.636, 0.594 and 0.615; on black-and-white prints no difference. 8 ns a pixel.
  */
 export function readingGrey(rgb: Uint8Array): Buffer {
   const grey = Buffer.allocUnsafe(Math.floor(rgb.length / 3));
