@@ -55,8 +55,12 @@ export async function digitise(
     outputs.push(await defaultOutput(job.set.title, around.invokedIn, format));
   }
   try {
-    await using own = await openOwn(settings, around, terminal, stops);
-    return await run({ origin: own.url, signal: own.signal, job, outputs, terminal, stops, settings });
+    const own = await openOwn(settings, around, terminal, stops);
+    try {
+      return await run({ origin: own.url, signal: own.signal, job, outputs, terminal, stops, settings });
+    } finally {
+      await own.close();
+    }
   } catch (err) {
     if (!stops.signal.aborted) throw err;
     terminal.say(

@@ -10,13 +10,15 @@ import { startCardmill } from './cardmill.ts';
 import type { StopRequests } from './stop-signals.ts';
 
 /** A Cardmill for one job, on a port of its own. */
-export interface OwnCardmill extends AsyncDisposable {
+export interface OwnCardmill {
   url: string;
   /** Aborts when the job is to stop, or when this Cardmill cannot go on. */
   signal: AbortSignal;
+  /** Stops it and removes its data. */
+  close: () => Promise<void>;
 }
 
-/** Starts a Cardmill of our own; disposing stops it and removes its data, unless `--data` named a folder. */
+/** Starts a Cardmill of our own; closing it removes its data, unless `--data` named a folder. */
 export async function openOwn(
   settings: Settings,
   around: Surroundings,
@@ -51,7 +53,7 @@ export async function openOwn(
     return {
       url: cardmill.url,
       signal: AbortSignal.any([stops.signal, failure.signal]),
-      async [Symbol.asyncDispose]() {
+      async close() {
         const late = await cardmill.close();
         if (late.length > 0) terminal.say(`Did not end in order: ${late.join(', ')}`);
         await clean();
