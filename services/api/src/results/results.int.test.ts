@@ -194,7 +194,7 @@ describe('images', () => {
     };
     expect(await put(Buffer.from('GIF89a'))).toMatchObject({
       status: 422,
-      json: { code: 'unsupported_type' },
+      json: { filename: '1.jpg', outcome: 'rejected', code: 'unsupported_type', message: expect.any(String) },
     });
     expect(await put(Buffer.alloc(0))).toMatchObject({ status: 422, json: { code: 'empty_file' } });
     expect(await put(bulkyFile(400, 0))).toMatchObject({ status: 200, json: { outcome: 'duplicate' } });

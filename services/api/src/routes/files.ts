@@ -1,4 +1,12 @@
-import { CardState, CodedError, codedError, FileEntry, listOf, ProblemCode } from '@cardmill/contracts';
+import {
+  CardState,
+  CodedError,
+  codedError,
+  FileEntry,
+  listOf,
+  ProblemCode,
+  PROBLEMS,
+} from '@cardmill/contracts';
 import { ProblemError } from '@cardmill/server-kit';
 import { z } from 'zod';
 
@@ -14,6 +22,12 @@ const FilesQuery = z.object({
   /** Position of the last card already seen; the `next` of the page before. */
   after: z.coerce.number().int().min(0).default(0),
 });
+
+/** A problem that is the file's entry as well. */
+function refused(filename: string, result: { code: ProblemCode; message?: string }): ProblemError {
+  const { code, message = PROBLEMS[code].title } = result;
+  return new ProblemError(code, { detail: message, extra: { filename, outcome: 'rejected', message } });
+}
 
 /** A card as it stands: what the upload page shows after a reload. */
 const CardEntry = z.object({
@@ -88,7 +102,7 @@ export const replaceFile = defineRoute({
     if (result === null) return;
     switch (result.outcome) {
       case 'rejected':
-        throw new ProblemError(result.code, 'message' in result ? { detail: result.message } : {});
+        throw refused(params.filename, result);
       case 'accepted':
         api.hints.send({ batch: params.batch, seq: result.seq, kind: 'action' });
         api.ring();
