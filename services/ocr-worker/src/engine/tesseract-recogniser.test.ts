@@ -2,25 +2,20 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import sharp from 'sharp';
+import { drawCard } from '@cardmill/testkit';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { encodePgm, type GreyImage } from '../imaging/pgm.ts';
+import { encodePgm, greyPgm, inspect, type GreyImage } from '../imaging/index.ts';
 import { createFolderModels, createNpmModels } from './models.ts';
 import { recogniserBehaves } from './recogniser.suite.ts';
 import type { Recogniser, RecogniseOptions, Recognition } from './recogniser.ts';
 import { createTesseractRecogniser } from './tesseract-recogniser.ts';
 
-/** Black text on white. Drawn before anything here blocks sharp's text operations. */
-async function draw(lines: readonly string[], fontSize: number): Promise<GreyImage> {
-  const rows = lines.map(
-    (line, i) =>
-      `<text x="40" y="${(i + 1.5) * fontSize * 1.6}" font-size="${fontSize}" font-family="serif">${line}</text>`,
-  );
-  const svg = `<svg width="1200" height="${Math.ceil((lines.length + 2) * fontSize * 1.6)}">${rows.join('')}</svg>`;
-  const image = sharp(Buffer.from(svg)).flatten({ background: '#fff' }).toColourspace('b-w').raw();
-  const { data, info } = await image.toBuffer({ resolveWithObject: true });
-  return { pgm: encodePgm(data, info.width, info.height), width: info.width, height: info.height, dpi: 300 };
+/** A card with these lines, as the recogniser gets it. */
+async function draw(lines: readonly string[], height?: number): Promise<GreyImage> {
+  const { data } = await drawCard({ lines, width: 1900, ...(height === undefined ? {} : { height }) });
+  const { upright } = await inspect(data);
+  return greyPgm(upright);
 }
 
 const models = createNpmModels();
@@ -53,10 +48,10 @@ async function threadsOf(work: () => Promise<void>): Promise<number> {
 
 recogniserBehaves('tesseract.js', async () => ({
   make: () => createTesseractRecogniser({ models }),
-  card: await draw(['Komponist: Bach, Johann Sebastian', 'Titel: Überlaß dich der Güte'], 44),
+  card: await draw(['Komponist: Bach, Johann Sebastian', 'Titel: Überlaß dich der Güte']),
   text: 'Bach',
   broken,
-  slow: await draw(page, 28),
+  slow: await draw(page, 3200),
 }));
 
 describe('the tesseract.js recogniser', { timeout: 60_000 }, () => {
@@ -74,7 +69,7 @@ describe('the tesseract.js recogniser', { timeout: 60_000 }, () => {
     return recogniser;
   };
   beforeAll(async () => {
-    card = await draw(['Spez.12.345', 'Überlaß dich der Güte'], 44);
+    card = await draw(['Spez.12.345', 'Überlaß dich der Güte']);
   });
   afterEach(async () => {
     await Promise.all(open.splice(0).map(async (recogniser) => await recogniser.close()));
