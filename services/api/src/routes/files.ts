@@ -104,7 +104,9 @@ export const replaceFile = defineRoute({
       case 'rejected':
         throw refused(params.filename, result);
       case 'accepted':
+        // In a draft no number was taken: watchers then hear of it as a change without one.
         api.hints.send({ batch: params.batch, seq: result.seq, kind: 'action' });
+        api.hints.changed(params.batch);
         api.ring();
         await collectOldScan(api, result);
         break;
