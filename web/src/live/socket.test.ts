@@ -66,7 +66,7 @@ function fakeSocket() {
     asked,
     sent,
     answer: (next: typeof reply) => (reply = next),
-    fire(name: string, ...args: unknown[]): void {
+    fire: (name: string, ...args: unknown[]): void => {
       socket.connected = name === 'connect' || (name !== 'disconnect' && socket.connected);
       handlers.get(name)?.(...(args as never[]));
     },

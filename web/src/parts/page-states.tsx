@@ -1,6 +1,7 @@
 import { RotateCcw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 
 import { useFault } from '../i18n/use-fault.ts';
 
@@ -40,10 +41,16 @@ export function PageError({ error, onAgain }: { error: unknown; onAgain: () => v
     <div className="none-yet" role="alert">
       <div style={{ fontWeight: 600 }}>{t('page.failed')}</div>
       <p>{words.sentence}</p>
-      <button type="button" className="btn" onClick={onAgain}>
-        <RotateCcw className="i" aria-hidden />
-        {t('page.again')}
-      </button>
+      {words.code === 'batch_not_found' ? (
+        <Link className="btn" to="/history">
+          {t('page.toHistory')}
+        </Link>
+      ) : (
+        <button type="button" className="btn" onClick={onAgain}>
+          <RotateCcw className="i" aria-hidden />
+          {t('page.again')}
+        </button>
+      )}
       <FaultDetails code={words.code} requestId={words.requestId} />
     </div>
   );

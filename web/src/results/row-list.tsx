@@ -33,6 +33,8 @@ export function RowList({ live, rows, store, open, onOpen }: RowListProps) {
     getItemKey: (index) => rows[index]?.cardId ?? index,
     overscan: 6,
     scrollMargin: top,
+    // The head that sticks above the rows covers none of them.
+    scrollPaddingStart: top,
   });
 
   // A card named in the address comes into view once, when its row is there.
@@ -40,8 +42,12 @@ export function RowList({ live, rows, store, open, onOpen }: RowListProps) {
   const place = rows.findIndex((row) => row.position === open);
   useEffect(() => {
     if (open === 0 || place < 0 || shown.current === open) return;
-    shown.current = open;
-    virtual.scrollToIndex(place, { align: 'auto' });
+    // After the list has taken its place and its scroll container.
+    const frame = requestAnimationFrame(() => {
+      shown.current = open;
+      virtual.scrollToIndex(place, { align: 'start' });
+    });
+    return () => cancelAnimationFrame(frame);
   }, [open, place, virtual]);
   const choose = (position: number): void => {
     shown.current = position;

@@ -66,6 +66,7 @@ function Values({ fields, row }: { fields: readonly Field[]; row: ResultRow }) {
       </div>
     );
   }
+  const third = leads[2];
   const filled = others.filter(
     (field) => (row.fields[field.key]?.edit?.value ?? row.fields[field.key]?.value ?? '') !== '',
   );
@@ -77,6 +78,12 @@ function Values({ fields, row }: { fields: readonly Field[]; row: ResultRow }) {
         </span>
       ))}
       <div className="wide run">
+        {third !== undefined && (
+          <span className="l3-run">
+            <i>{third.label}</i>
+            <OneValue row={row} field={third} />
+          </span>
+        )}
         {filled.map((field) => (
           <span key={field.key}>
             <i>{field.label}</i>
