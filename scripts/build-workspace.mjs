@@ -3,7 +3,7 @@
 //   node ../../scripts/build-workspace.mjs         TypeScript to dist/
 //   node ../scripts/build-workspace.mjs vite       Vite's pages to dist/
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -32,7 +32,28 @@ function compile() {
   run(`${root}node_modules/typescript/bin/tsc`, '-p', config);
 }
 
+/** What a build that was killed left behind; builds that run beside this one keep theirs. */
+function sweep() {
+  const leftovers = [here, `${root}.build`].flatMap((folder) =>
+    existsSync(folder) ? readdirSync(folder).map((name) => `${folder}/${name}`) : [],
+  );
+  for (const path of leftovers) {
+    const pid = /^(?:dist\.(?:old\.)?|tsconfig\.[\w-]+\.)(\d+)(?:\.json)?$/.exec(basename(path))?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (err) {
+    return err.code !== 'ESRCH';
+  }
+}
+
 try {
+  sweep();
   if (process.argv[2] === 'vite')
     run(
       `${root}node_modules/vite/bin/vite.js`,

@@ -101,10 +101,12 @@ async function open(
 
   const shared = { folder, temporary: options.temporary, env: options.env, say, onUp };
   say(`Starting PostgreSQL and Redis on ${folder.dir}`);
+  const redisStarts = superviseServer('Redis', shared);
+  // Whatever becomes of PostgreSQL meanwhile, a Redis that comes up is ended.
+  stack.add('Redis', () => redisStarts.then((server) => server.stop()).catch(() => undefined), 40_000);
   const postgres = keep(await superviseServer('PostgreSQL', shared));
   stack.add('PostgreSQL', postgres.stop, 25_000);
-  signal.throwIfAborted();
-  const redis = keep(await superviseServer('Redis', shared));
+  const redis = keep(await redisStarts);
   stack.add('Redis', redis.stop, 10_000);
   signal.throwIfAborted();
 
