@@ -24,7 +24,7 @@ export function mountRoutes(app: Express, api: Api, routes: readonly Route[]): v
   for (const path of new Set(routes.map((route) => route.path))) {
     const methods = routes.filter((route) => route.path === path).map((route) => route.method.toUpperCase());
     if (methods.includes('GET')) methods.push('HEAD');
-    app.all(expressPath(path), (_req, res) => {
+    app.all(expressPath(path), function refuseMethod(_req, res) {
       res.set('allow', methods.join(', '));
       throw new ProblemError('method_not_allowed');
     });
