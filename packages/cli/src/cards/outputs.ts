@@ -1,5 +1,5 @@
-import { access } from 'node:fs/promises';
-import { extname, join, resolve } from 'node:path';
+import { access, constants, mkdir, stat } from 'node:fs/promises';
+import { dirname, extname, join, resolve } from 'node:path';
 
 import { slugify } from '@cardmill/contracts';
 
@@ -26,6 +26,24 @@ export function parseOutputs(outs: readonly string[], from: string): Output[] {
         throw new Error(`--out ${out}: the name must end in .csv or .json`);
     }
   });
+}
+
+/**
+ * Makes the folders of the outputs and sees that they can be written.
+ *
+ * @throws now rather than when everything has been read
+ */
+export async function checkOutputs(outputs: readonly Output[]): Promise<void> {
+  for (const { path } of outputs) {
+    try {
+      await mkdir(dirname(path), { recursive: true });
+      await access(dirname(path), constants.W_OK);
+    } catch (cause) {
+      throw new Error(`--out ${path}: nothing can be written there`, { cause });
+    }
+    const there = await stat(path).catch(() => undefined);
+    if (there?.isDirectory() === true) throw new Error(`--out ${path}: this is a folder`);
+  }
 }
 
 /** Where the result goes when nobody said: beside the person, and over no file that is there. */

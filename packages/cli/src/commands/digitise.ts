@@ -1,7 +1,7 @@
 import { FREE_TEXT } from '@cardmill/contracts';
 import type { BatchProgress } from '@cardmill/contracts';
 
-import { defaultOutput, outputPath, parseOutputs } from '../cards/outputs.ts';
+import { checkOutputs, defaultOutput, outputPath, parseOutputs } from '../cards/outputs.ts';
 import type { Output } from '../cards/outputs.ts';
 import { createApi } from '../client/api.ts';
 import { download } from '../client/download.ts';
@@ -12,7 +12,7 @@ import { createReport } from '../report.ts';
 import type { Terminal } from '../terminal.ts';
 import { openOwn } from '../up/own.ts';
 import type { StopRequests } from '../up/stop-signals.ts';
-import { greet, prepareJob, sendJob, startBatch } from './job.ts';
+import { discard, greet, prepareJob, sendJob, startBatch } from './job.ts';
 import type { Job, JobFlags } from './job.ts';
 
 export interface DigitiseFlags extends Flags, JobFlags {
@@ -39,6 +39,7 @@ export async function digitise(
 ): Promise<number> {
   const settings = resolveSettings(flags, around);
   const outputs = parseOutputs(flags.out ?? [], around.invokedIn);
+  await checkOutputs(outputs);
   const job = await prepareJob(names, flags, around, terminal);
   if (settings.url !== undefined) {
     if (flags.data !== undefined || flags.workers !== undefined)
@@ -96,6 +97,7 @@ async function run(given: Run): Promise<number> {
     }
     report.close();
     for (const { path, format } of outputs) await download(api, outputPath(batch, format), path);
+    if (sent.taken === 0) await discard(api, batch);
     return summarise(end, sent.leftOut, outputs, say);
   } catch (err) {
     report.close();

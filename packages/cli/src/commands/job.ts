@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 
-import { ActionReply, Batch, Health } from '@cardmill/contracts';
+import { ActionReply, Batch, Health, listOf, Template } from '@cardmill/contracts';
 import type { NewBatch } from '@cardmill/contracts';
 
 import { collect } from '../cards/collect.ts';
@@ -78,7 +78,7 @@ export interface Sent {
  * @param into - a draft that is there already, to go on with an upload that broke off
  */
 export async function sendJob(api: Api, job: Job, report: Report, into?: string): Promise<Sent> {
-  const batch = into ?? (await api.json('POST', '/api/v1/batches', Batch, job.set)).name;
+  const batch = into ?? (await makeDraft(api, job.set));
   const { files, failed } = job.cards;
   let [taken, leftOut, seen] = [0, 0, 0];
   for (const { path, message } of failed) {
@@ -104,6 +104,23 @@ export async function sendJob(api: Api, job: Job, report: Report, into?: string)
     },
   });
   return { batch, taken, leftOut };
+}
+
+async function makeDraft(api: Api, set: NewBatch): Promise<string> {
+  try {
+    return (await api.json('POST', '/api/v1/batches', Batch, set)).name;
+  } catch (err) {
+    if (!(err instanceof ApiProblem && err.code === 'template_unknown')) throw err;
+    const { items } = await api.json('GET', '/api/v1/templates', listOf(Template));
+    const known = items.map((template) => template.id).join(', ');
+    throw new Error(`there is no template ${set.templateId}; there are ${known}`, { cause: err });
+  }
+}
+
+/** Takes a draft back that nothing came into. */
+export async function discard(api: Api, batch: string): Promise<void> {
+  const url = `${api.origin}/api/v1/batches/${encodeURIComponent(batch)}`;
+  await api.patiently(() => fetch(url, { method: 'DELETE', signal: api.signal }));
 }
 
 /** Starts a batch; one that has been started by an answer that got lost is fine. */

@@ -4,7 +4,7 @@ import type { Flags, Surroundings } from '../config.ts';
 import { createReport } from '../report.ts';
 import type { Terminal } from '../terminal.ts';
 import type { StopRequests } from '../up/stop-signals.ts';
-import { greet, prepareJob, sendJob, startBatch } from './job.ts';
+import { discard, greet, prepareJob, sendJob, startBatch } from './job.ts';
 import type { JobFlags } from './job.ts';
 
 export interface SubmitFlags extends Pick<Flags, 'url'>, JobFlags {
@@ -36,7 +36,8 @@ export async function submit(
     const sent = await sendJob(api, job, report, flags.batch);
     if (flags.start === true && sent.taken > 0) await startBatch(api, sent.batch);
     report.close();
-    terminal.out(sent.batch);
+    if (sent.taken === 0 && flags.batch === undefined) await discard(api, sent.batch);
+    else terminal.out(sent.batch);
     return sent.leftOut === 0 ? 0 : 2;
   } catch (err) {
     report.close();
