@@ -1,3 +1,4 @@
+import './zod-settings.ts';
 import '@fontsource-variable/ibm-plex-sans';
 import '@fontsource-variable/source-code-pro';
 import './styles/app.css';
@@ -6,7 +7,6 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { RouterProvider } from 'react-router';
-import { config } from 'zod';
 
 import { passes } from './api/problem.ts';
 import { createRouter } from './app.tsx';
@@ -18,9 +18,6 @@ import { Toasts } from './parts/toasts.tsx';
 import { readKept } from './theme/kept.ts';
 import { UploadsContext } from './upload/uploads-context.ts';
 import { createUploads } from './upload/uploads.ts';
-
-// The pages' policy forbids code made at run time, which zod would try once and be reported for.
-config({ jitless: true });
 
 const language = pickLanguage(location.search, readKept(LANGUAGE_KEY), navigator.language);
 const client = new QueryClient({

@@ -11,8 +11,8 @@ export function useLoaded(batch: string, outcome: CardOutcome | null): CardOutco
     const image = new Image();
     const show = (): void => setShown(outcome);
     image.addEventListener('load', show);
-    // A card without an image has its reason to show.
-    image.addEventListener('error', show);
+    // A card that failed may have no image and has its reason to show.
+    if (outcome.status === 'failed') image.addEventListener('error', show);
     image.src = imageUrl(batch, outcome.filename, 'access');
     return () => {
       image.removeEventListener('load', show);
