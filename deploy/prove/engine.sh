@@ -19,6 +19,8 @@ start_engine() {
   engine_folder=$1
   mkdir -p "$engine_folder"
   iptables-save >"$engine_folder/iptables" 2>/dev/null || true
+  # A firewall that was never used is saved as nothing, and nothing would restore nothing.
+  [[ -s $engine_folder/iptables ]] || printf '%s\n' '*filter' ':FORWARD ACCEPT' COMMIT '*nat' COMMIT >"$engine_folder/iptables"
   cat /proc/sys/net/ipv4/ip_forward >"$engine_folder/ip_forward"
   export DOCKER_HOST=unix://$engine_folder/docker.sock
   dockerd --data-root "$engine_folder/data" --exec-root "$engine_folder/exec" --pidfile "$engine_folder/pid" \
@@ -40,7 +42,7 @@ stop_engine() {
   kill "$engine_pid" 2>/dev/null || true
   wait "$engine_pid" 2>/dev/null || true
   ip link delete docker0 2>/dev/null || true
-  [[ ! -s $engine_folder/iptables ]] || iptables-restore <"$engine_folder/iptables" || true
+  iptables-restore <"$engine_folder/iptables" 2>/dev/null || true
   cat "$engine_folder/ip_forward" >/proc/sys/net/ipv4/ip_forward
   local mounted
   grep -o " $engine_folder[^ ]*" /proc/mounts | tac | while read -r mounted; do umount "$mounted" || true; done
