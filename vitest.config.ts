@@ -38,6 +38,7 @@ export default defineConfig({
           include: ['web/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/dist*/**'],
           environment: 'happy-dom',
+          testTimeout: 30_000,
         },
       },
       {

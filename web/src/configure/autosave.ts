@@ -56,4 +56,3 @@ export function createAutosave<T>({ save, delayMs = 500, onChange }: AutosaveDep
     flush,
   };
 }
-export type Autosave<T> = ReturnType<typeof createAutosave<T>>;

@@ -1,6 +1,6 @@
 import type { ResultRow } from '@cardmill/contracts';
 import { BadgeCheck, Check, LoaderCircle } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useState, useSyncExternalStore } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { getResult, patchResult } from '../api/results.ts';
@@ -38,6 +38,8 @@ export function OpenRow({ live, row, store, onClose }: OpenRowProps) {
   );
   const state = useSyncExternalStore(editor.subscribe, editor.state);
   useEffect(() => editor.hear(row), [editor, row]);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.focus({ preventScroll: true }), []);
   // What was typed last is saved also when the row is closed at once.
   useEffect(() => () => void editor.flush(), [editor]);
 
@@ -48,7 +50,7 @@ export function OpenRow({ live, row, store, onClose }: OpenRowProps) {
     event.preventDefault();
   };
   return (
-    <div className="rx" onKeyDown={onKeyDown}>
+    <div ref={box} className="rx" tabIndex={-1} onKeyDown={onKeyDown}>
       <span className="no num" style={{ fontWeight: 600 }}>
         {format.number(row.position)}
       </span>

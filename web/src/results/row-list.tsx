@@ -49,6 +49,14 @@ export function RowList({ live, rows, store, open, onOpen }: RowListProps) {
     });
     return () => cancelAnimationFrame(frame);
   }, [open, place, virtual]);
+  // The focus goes where the reader was: a closed row's button is new, and the browser would start at the top again.
+  const wasOpen = useRef(0);
+  useEffect(() => {
+    const closed = wasOpen.current;
+    wasOpen.current = open;
+    if (open !== 0 || closed === 0) return;
+    list.current?.querySelector<HTMLElement>(`[data-position="${closed}"]`)?.focus({ preventScroll: true });
+  }, [open]);
   const choose = (position: number): void => {
     shown.current = position;
     onOpen(position);

@@ -28,6 +28,7 @@ export function Row({ live, row, onOpen }: { live: BatchLive; row: ResultRow; on
       <span className="no num q">
         <button
           type="button"
+          data-position={row.position}
           aria-label={t('results.openCard', { number: row.position })}
           aria-expanded={false}
           onClick={onOpen}

@@ -1,0 +1,85 @@
+import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+import { BATCH, fakeApi, list, makeBatch, makeField, PATH } from '../testing/fake-api.suite.ts';
+import { outcome, progress } from '../testing/fake-socket.suite.ts';
+import { renderAt } from '../testing/render-at.suite.tsx';
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+const WAIT = { timeout: 15_000 };
+const open = () => renderAt(`/batches/${BATCH}/process`);
+const quiet = { [`GET ${PATH}/files`]: () => list([]), [`GET ${PATH}/results`]: () => [] };
+
+describe('watching a batch being read', () => {
+  it('moves with every message, and shows the card read last with its values', async () => {
+    const batch = makeBatch({ status: 'running', fields: [makeField('Titel')] }, { seq: 1, current: 1 });
+    fakeApi({ ...quiet, [`GET ${PATH}`]: () => batch });
+    const { wire } = open();
+    wire.answer(() => ({ ok: true, progress: batch.progress, missed: [], truncated: false }));
+    act(() => wire.fire('connect'));
+    await screen.findByRole('progressbar', undefined, WAIT);
+    const reading = { value: 'Missa brevis', confidence: 90, source: 'label', verdict: 'ok' } as const;
+    const last = { ...outcome(2), batch: BATCH, fields: { titel: reading } };
+    act(() => {
+      wire.fire('card', last);
+      wire.fire(
+        'progress',
+        progress(2, { batch: BATCH, total: 3, current: 2, percentage: 66, lastResult: last }),
+      );
+    });
+    await waitFor(
+      () => expect(screen.getByRole('progressbar').getAttribute('aria-valuetext')).toBe('2 of 3'),
+      WAIT,
+    );
+    expect(await screen.findByText('Missa brevis', undefined, WAIT)).toBeDefined();
+  });
+
+  it('says that the line is lost, and keeps the figures', async () => {
+    const batch = makeBatch({ status: 'running' }, { current: 2 });
+    fakeApi({ ...quiet, [`GET ${PATH}`]: () => batch });
+    const { wire } = open();
+    await screen.findByRole('progressbar', undefined, WAIT);
+    act(() => wire.fire('connect'));
+    act(() => wire.fire('disconnect'));
+    expect(await screen.findByText(/The line is down/)).toBeDefined();
+    expect(screen.getByRole('progressbar').getAttribute('aria-valuetext')).toBe('2 of 3');
+  });
+
+  it('shows an end also when nothing could be read, with its reason', async () => {
+    const error = { code: 'model_missing', message: '' } as const;
+    fakeApi({
+      ...quiet,
+      [`GET ${PATH}`]: () => makeBatch({ status: 'failed' }, { error, cancelled: 3, percentage: 100 }),
+    });
+    open();
+    expect(await screen.findByText('Stopped', undefined, WAIT)).toBeDefined();
+    expect(screen.getByText(/A language of this batch is not installed/)).toBeDefined();
+    expect(screen.getByRole('button', { name: 'Resume' })).toBeDefined();
+  });
+
+  it('says what is waited for', async () => {
+    fakeApi({
+      ...quiet,
+      [`GET ${PATH}`]: () => makeBatch({ status: 'running' }, { waiting: 'storage_unavailable' }),
+    });
+    open();
+    expect(await screen.findByText(/The image store does not answer/, undefined, WAIT)).toBeDefined();
+  });
+
+  it('stops the run that the person is looking at, without a question', async () => {
+    const calls = fakeApi({
+      ...quiet,
+      [`GET ${PATH}`]: () => makeBatch({ status: 'running', run: 4 }),
+      [`POST ${PATH}/cancel`]: () => ({ batch: BATCH, changed: 3 }),
+    });
+    open();
+    fireEvent.click(await screen.findByRole('button', { name: 'Stop reading' }, WAIT));
+    await waitFor(
+      () => expect(calls.find(({ method }) => method === 'POST')?.body).toEqual({ run: 4 }),
+      WAIT,
+    );
+  });
+});
