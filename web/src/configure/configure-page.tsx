@@ -138,7 +138,7 @@ function Frozen() {
       }
     >
       <section className="pane">
-        <Note kind="warn">{t('configure.frozen')}</Note>
+        <p className="sm q">{t('configure.frozen')}</p>
         <LanguageChoice chosen={batch.languages} onChange={null} />
         <ol>
           {batch.fields.map((field, index) => (

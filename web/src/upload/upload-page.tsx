@@ -71,7 +71,7 @@ export function UploadPage() {
           <Truth>
             {!draft ? t('upload.frozen') : uploader.busy() ? t('upload.stillSending') : t('upload.stored')}
           </Truth>
-          <Next onClick={next}>{t('upload.next')}</Next>
+          <Next onClick={next}>{draft ? t('upload.next') : t('step.configure')}</Next>
         </>
       }
     >
@@ -83,7 +83,7 @@ export function UploadPage() {
             <DropArea over={over} onFiles={(files) => uploader.add(files)} />
           </>
         ) : (
-          <Note kind="warn">{t('upload.frozen')}</Note>
+          <p className="sm q">{t('upload.frozen')}</p>
         )}
         <Sending state={upload} onAgain={uploader.again} />
         {missing && cards.length === 0 && <Note kind="warn">{t('upload.missing')}</Note>}
