@@ -23,6 +23,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'unit',
+          sequence: { groupOrder: 0 },
           include: [
             '{packages,services}/*/src/**/*.test.ts',
             'prisma/src/**/*.test.ts',
@@ -35,6 +36,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'web',
+          sequence: { groupOrder: 1 },
           include: ['web/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/dist*/**'],
           environment: 'happy-dom',
@@ -45,6 +47,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'int',
+          sequence: { groupOrder: 2 },
           include: [
             '{packages,services}/*/src/**/*.int.test.ts',
             'prisma/src/**/*.int.test.ts',
@@ -60,6 +63,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'e2e',
+          sequence: { groupOrder: 3 },
           include: ['e2e/*.test.ts'],
           testTimeout: 240_000,
           hookTimeout: 240_000,
@@ -70,6 +74,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'long',
+          sequence: { groupOrder: 4 },
           include: ['e2e/long/*.test.ts'],
           testTimeout: 1_800_000,
           hookTimeout: 300_000,
