@@ -18,6 +18,13 @@ export function createFormat(locale: string) {
   const dayAndYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
   return {
     number: (value: number) => whole.format(value),
+    /** The figure and its sign apart, for the one large percent. @param percent 0 to 100 */
+    percentParts: (percent: number): { figure: string; sign: string } => {
+      const parts = share.formatToParts(percent / 100);
+      const of = (type: Intl.NumberFormatPartTypes): string =>
+        parts.find((part) => part.type === type)?.value ?? '';
+      return { figure: of('integer'), sign: of('percentSign') };
+    },
     /** @param percent 0 to 100 */
     percent: (percent: number) => share.format(percent / 100),
     seconds: (ms: number) => `${tenths.format(ms / 1000)}\u00A0s`,

@@ -18,7 +18,16 @@ export function Dialog({ title, children, buttons, onClose }: DialogProps) {
     return () => dialog?.close();
   }, []);
   return (
-    <dialog ref={ref} className="dlg" aria-labelledby={heading} onCancel={onClose} onClose={onClose}>
+    <dialog
+      ref={ref}
+      className="dlg"
+      aria-labelledby={heading}
+      onCancel={(event) => {
+        // Esc. Whoever shows the dialog takes it away; a `close` of our own must not count as an answer.
+        event.preventDefault();
+        onClose();
+      }}
+    >
       <h2 id={heading}>{title}</h2>
       {children}
       <div className="row" style={{ justifyContent: 'flex-end', flexWrap: 'wrap' }}>

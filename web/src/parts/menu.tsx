@@ -69,7 +69,8 @@ function Items({ label, anchor, items, onClose, onAway }: ItemsProps) {
     const below = at.bottom + 4 + box.offsetHeight <= innerHeight;
     box.style.top = `${below ? at.bottom + 4 : Math.max(8, at.top - 4 - box.offsetHeight)}px`;
     box.style.left = `${Math.max(8, Math.min(at.right - box.offsetWidth, innerWidth - box.offsetWidth - 8))}px`;
-    box.querySelector<HTMLElement>('[role=menuitem]')?.focus();
+    // Without scrolling: a scroll of the page closes the menu.
+    box.querySelector<HTMLElement>('[role=menuitem]')?.focus({ preventScroll: true });
   }, [anchor]);
 
   useEffect(() => {
@@ -82,11 +83,16 @@ function Items({ label, anchor, items, onClose, onAway }: ItemsProps) {
         onAway();
     };
     document.addEventListener('pointerdown', away);
-    addEventListener('scroll', away, true);
+    // The end of a scroll that came before the click moves nothing any more and closes nothing.
+    const { top } = anchor.getBoundingClientRect();
+    const onScroll = (): void => {
+      if (Math.abs(anchor.getBoundingClientRect().top - top) > 2) onAway();
+    };
+    addEventListener('scroll', onScroll, true);
     addEventListener('resize', onAway);
     return () => {
       document.removeEventListener('pointerdown', away);
-      removeEventListener('scroll', away, true);
+      removeEventListener('scroll', onScroll, true);
       removeEventListener('resize', onAway);
     };
   });

@@ -61,7 +61,7 @@ export function Figures({ batch }: { batch: Batch }) {
 function Percent({ percent, text }: { percent: number; text: string }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const [number = '', sign = ''] = format.percent(percent).split(/(?=[\s\u00A0]?%)/u);
+  const { figure, sign } = format.percentParts(percent);
   return (
     <div
       className="big"
@@ -72,9 +72,9 @@ function Percent({ percent, text }: { percent: number; text: string }) {
       aria-valuenow={percent}
       aria-valuetext={text}
     >
-      {number}
+      {figure}
       <span style={{ fontSize: '2rem', letterSpacing: '-.02em', marginLeft: 6, color: 'var(--ink-2)' }}>
-        {sign.trim()}
+        {sign}
       </span>
     </div>
   );

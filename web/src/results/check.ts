@@ -32,5 +32,9 @@ export function needsCheck(card: Checkable): boolean {
   return fields.some(fieldNeedsCheck);
 }
 
+/** True when there is something read to show: also a card that was stopped while it was being read again. */
+export const hasReading = (row: ResultRow): boolean =>
+  row.status === 'succeeded' || (row.status === 'cancelled' && row.text !== null);
+
 export const wasEdited = (row: ResultRow): boolean =>
   Object.values(row.fields).some((field) => field.edit !== null);

@@ -1,4 +1,5 @@
 import type { Field, ResultRow } from '@cardmill/contracts';
+import type { MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useProblem } from '../i18n/use-fault.ts';
@@ -8,7 +9,7 @@ import { type CardMark, CardStateMark } from '../parts/status.tsx';
 import { Thumb } from '../parts/thumb.tsx';
 import { Value } from '../parts/value.tsx';
 import { CardTools } from './card-tools.tsx';
-import { needsCheck, wasEdited } from './check.ts';
+import { hasReading, needsCheck, wasEdited } from './check.ts';
 import { splitFields } from './view.ts';
 
 /** What a row says first: what a person did weighs more than what the machine thinks. */
@@ -23,8 +24,13 @@ export function Row({ live, row, onOpen }: { live: BatchLive; row: ResultRow; on
   const { t } = useTranslation();
   const format = useFormat();
   const { batch } = live;
+  // The whole row is the click area; its button is for the keyboard. Marking text to copy it opens nothing.
+  const onClick = (event: MouseEvent): void => {
+    const onPart = event.target instanceof Element && event.target.closest('button, a, input') !== null;
+    if (!onPart && getSelection()?.isCollapsed !== false) onOpen();
+  };
   return (
-    <div className="rr body">
+    <div className="rr body" onClick={onClick}>
       <span className="no num q">
         <button
           type="button"
@@ -39,11 +45,7 @@ export function Row({ live, row, onOpen }: { live: BatchLive; row: ResultRow; on
       <span className="pic">
         <Thumb batch={batch.name} filename={row.filename} width={104} take={row.seq} />
       </span>
-      {row.status === 'succeeded' ? (
-        <Values fields={batch.fields} row={row} />
-      ) : (
-        <NotRead live={live} row={row} />
-      )}
+      {hasReading(row) ? <Values fields={batch.fields} row={row} /> : <NotRead live={live} row={row} />}
       <div className="state">
         <CardStateMark mark={markOf(row)} />
         <div className="mono xs q cut" style={{ marginTop: 3, paddingLeft: 22 }}>

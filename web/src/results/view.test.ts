@@ -58,3 +58,11 @@ describe('the rows shown', () => {
     expect(names({ sort: 'field:title' })).toEqual(['b9.jpg', 'a.jpg', 'c.jpg', 'b10.jpg']);
   });
 });
+
+describe('a card that was stopped while it was being read again', () => {
+  it('still counts with what was read before, and one never read does not', () => {
+    const again = makeRow({ position: 1, status: 'cancelled', text: 'Missa' });
+    const never = makeRow({ position: 2, status: 'cancelled', text: null });
+    expect(countsOf([again, never])).toMatchObject({ all: 2, notRead: 1 });
+  });
+});

@@ -1,6 +1,6 @@
 import type { Field, ResultRow } from '@cardmill/contracts';
 
-import { needsCheck, wasEdited } from './check.ts';
+import { hasReading, needsCheck, wasEdited } from './check.ts';
 
 export const FILTERS = ['all', 'check', 'edited', 'verified', 'notRead'] as const;
 export type Filter = (typeof FILTERS)[number];
@@ -11,7 +11,7 @@ const FITS: Record<Filter, (row: ResultRow) => boolean> = {
   check: (row) => row.status === 'succeeded' && row.verified === null && needsCheck(row),
   edited: wasEdited,
   verified: (row) => row.verified !== null,
-  notRead: (row) => row.status !== 'succeeded',
+  notRead: (row) => !hasReading(row),
 };
 
 export const countsOf = (rows: readonly ResultRow[]): Record<Filter, number> => ({

@@ -100,4 +100,21 @@ describe('sending in the background', () => {
     await idle(uploader);
     expect(taken).toHaveLength(2);
   });
+
+  it('names a file that vanished from this computer, and sends the others', async () => {
+    const { taken, send } = server();
+    const vanished = file('gone.jpg');
+    const unreadable = Object.assign(new Blob(), {
+      arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotReadableError')),
+    });
+    vi.spyOn(vanished, 'slice').mockReturnValue(unreadable);
+    const uploader = createUploader({
+      send: (some) => (some.includes(vanished) ? Promise.reject(new TypeError('cannot read')) : send(some)),
+      wait,
+    });
+    uploader.add([file('a.jpg'), vanished, file('b.jpg')]);
+    await idle(uploader);
+    expect(taken).toEqual(['a.jpg', 'b.jpg']);
+    expect(uploader.state().remarks).toMatchObject([{ filename: 'gone.jpg', code: 'multipart_broken' }]);
+  });
 });

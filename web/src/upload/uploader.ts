@@ -50,10 +50,10 @@ export function createUploader(deps: UploaderDeps) {
     try {
       while (queue.length > 0 && !ended.signal.aborted) {
         const files = nextRequest(queue);
-        const reply = await sendUntilAnswered(files);
-        queue = queue.slice(files.length);
-        settle(files.length, reply.files);
-        deps.onSettled?.(reply);
+        const { reply, gone } = await sendUntilAnswered(files);
+        queue = queue.filter((file) => !files.includes(file));
+        settle(files.length, [...(reply?.files ?? []), ...gone.map(brokenOff)]);
+        if (reply !== null) deps.onSettled?.(reply);
       }
       update({ phase: 'idle' });
     } catch (error) {
@@ -63,14 +63,24 @@ export function createUploader(deps: UploaderDeps) {
     }
   }
 
-  async function sendUntilAnswered(files: readonly File[]): Promise<UploadReply> {
+  /** @returns what the server said, and files that were moved or deleted on this computer meanwhile. */
+  async function sendUntilAnswered(
+    given: readonly File[],
+  ): Promise<{ reply: UploadReply | null; gone: File[] }> {
+    const gone: File[] = [];
     for (let tries = 1; ; tries += 1) {
+      const files = given.filter((file) => !gone.includes(file));
+      if (files.length === 0) return { reply: null, gone };
       try {
         const reply = await deps.send(files, ended.signal);
         update({ phase: 'sending' });
-        return tries === 1 ? reply : withoutEchoes(reply);
+        return { reply: tries === 1 ? reply : withoutEchoes(reply), gone };
       } catch (error) {
         if (!passes(error) || ended.signal.aborted) throw error;
+        // A file that cannot be read any more fails just like a lost line, and would be waited for without end.
+        const unreadable = await findUnreadable(files);
+        gone.push(...unreadable);
+        if (unreadable.length > 0) continue;
         update({ phase: 'lost' });
         await deps.wait(tries, ended.signal);
       }
@@ -136,3 +146,21 @@ const withoutEchoes = (reply: UploadReply): UploadReply => ({
     entry.outcome === 'duplicate' ? { ...entry, outcome: 'accepted' } : entry,
   ),
 });
+
+const brokenOff = (file: File): FileEntry => ({
+  filename: file.name,
+  outcome: 'rejected',
+  code: 'multipart_broken',
+});
+
+async function findUnreadable(files: readonly File[]): Promise<File[]> {
+  const bad: File[] = [];
+  for (const file of files) {
+    try {
+      await file.slice(0, 1).arrayBuffer();
+    } catch {
+      bad.push(file);
+    }
+  }
+  return bad;
+}

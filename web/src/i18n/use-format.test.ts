@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+
+import { createFormat } from './use-format.ts';
+
+describe('numbers', () => {
+  it('are written as each language writes them', () => {
+    const [en, de] = [createFormat('en-GB'), createFormat('de-DE')];
+    expect([en.number(1240), de.number(1240)]).toEqual(['1,240', '1.240']);
+    expect([en.percent(62), de.percent(62)]).toEqual(['62%', '62\u00A0%']);
+    expect([en.seconds(1400), de.seconds(1400)]).toEqual(['1.4\u00A0s', '1,4\u00A0s']);
+  });
+
+  it('give the sign of the large percent in both languages', () => {
+    for (const locale of ['en-GB', 'de-DE']) {
+      expect(createFormat(locale).percentParts(62)).toEqual({ figure: '62', sign: '%' });
+    }
+  });
+});
