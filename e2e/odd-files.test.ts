@@ -55,7 +55,10 @@ it.skipIf(!there)(
         if (NEVER_TAKEN.test(file.filename))
           expect(file, file.filename).toMatchObject({ outcome: 'rejected', code: 'unsupported_type' });
         expect(new TextEncoder().encode(file.filename).length).toBeLessThanOrEqual(255);
-        expect(file.filename).not.toMatch(/[/\\\u0000\u202E]/);
+        expect(
+          ['/', '\\', '\u0000', '\u202E'].some((sign) => file.filename.includes(sign)),
+          file.filename,
+        ).toBe(false);
       }
       await client.act(draft.name, 'start');
       const batch = await client.ended(draft.name, 200_000);
