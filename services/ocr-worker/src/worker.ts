@@ -8,6 +8,7 @@ import {
   createReleaseStack,
   type Logger,
   startOpsServer,
+  withDeadline,
 } from '@cardmill/server-kit';
 import { createStore } from '@cardmill/storage';
 
@@ -95,8 +96,10 @@ export async function startWorker(config: WorkerConfig, { logger: parent, ...ove
       const hint = decodeHint(message);
       if (hint?.kind === 'action' || hint?.kind === 'gone') hand.batchChanged(hint.batch);
     });
-    // Waits for Redis by itself; the worker reads without it.
-    subscriber.subscribe(HINT_CHANNEL).catch((err: unknown) => logger.warn({ err }, 'not subscribed yet'));
+    // With Redis away the subscription comes later, by itself, and heartbeats notice what it would have told.
+    await withDeadline(subscriber.subscribe(HINT_CHANNEL), 2_000, 'subscribing').catch((err: unknown) =>
+      logger.warn({ err }, 'not subscribed yet'),
+    );
 
     const sayHello = (): void => {
       db.work

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { lchown, lstat, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lchown, lstat, readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { findCommand } from './install.ts';
@@ -14,6 +14,11 @@ export interface PostgresUser {
   prefix: readonly string[];
   /** Who must own the data folder. */
   owner: { uid: number; gid: number };
+  /**
+   * Another user than ours: its programs must lie where everybody may go. Passing through private folders is not
+   * enough, since initdb asks `access(2)`, which knows no capability.
+   */
+  stranger: boolean;
 }
 
 /**
@@ -29,25 +34,33 @@ export interface PostgresUser {
 export async function findPostgresUser(env: Environment = {}): Promise<PostgresUser> {
   const uid = process.getuid?.() ?? -1;
   const gid = process.getgid?.() ?? -1;
-  if (uid !== 0) return { prefix: [], owner: { uid, gid } };
+  if (uid !== 0) return { prefix: [], owner: { uid, gid }, stranger: false };
 
   // initdb looks the number up in /etc/passwd, so it must be one that every system has.
   const other = await findUnprivileged();
   const unshare = findCommand('unshare', env['PATH']);
   if (unshare !== undefined) {
     const prefix = [unshare, '--user', `--map-user=${other.uid}`, `--map-group=${other.gid}`];
-    if (await works(prefix)) return { prefix, owner: { uid, gid } };
+    if (await works(prefix)) return { prefix, owner: { uid, gid }, stranger: false };
   }
   const setpriv = findCommand('setpriv', env['PATH']);
   if (setpriv !== undefined) {
     const drop = [setpriv, `--reuid=${other.uid}`, `--regid=${other.gid}`, '--clear-groups'];
     const keep = ['--inh-caps=-all,+dac_override', '--ambient-caps=+dac_override'];
-    if (await works([...drop, ...keep])) return { prefix: [...drop, ...keep], owner: other };
-    if (await works(drop)) return { prefix: drop, owner: other };
+    if (await works([...drop, ...keep])) return { prefix: [...drop, ...keep], owner: other, stranger: true };
+    if (await works(drop)) return { prefix: drop, owner: other, stranger: true };
   }
   throw new Error(
     'PostgreSQL refuses to run as root, and neither unshare nor setpriv works here; use another user',
   );
+}
+
+/** The first folder on the way to a path that not everybody may enter; null when there is none. */
+export async function privateFolderOf(path: string): Promise<string | null> {
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    if (((await stat(folder)).mode & 0o001) === 0) return folder;
+    if (folder === dirname(folder)) return null;
+  }
 }
 
 async function works(prefix: readonly string[]): Promise<boolean> {

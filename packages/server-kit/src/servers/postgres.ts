@@ -8,7 +8,7 @@ import type { Environment } from './install.ts';
 import { logSize, logTail } from './log-file.ts';
 import { findPostgresBinaries } from './postgres-binaries.ts';
 import { databaseUser, ensureCluster, postgresEnv } from './postgres-cluster.ts';
-import { findPostgresUser } from './postgres-user.ts';
+import { findPostgresUser, privateFolderOf } from './postgres-user.ts';
 import { clearStalePid } from './postmaster-pid.ts';
 import { spawnTied } from './spawn-tied.ts';
 import type { Exit, TiedProcess } from './spawn-tied.ts';
@@ -52,6 +52,11 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Runn
   const dataDir = resolve(options.dataDir);
   const log = resolve(options.log ?? join(dataDir, 'postgres.log'));
   const [binaries, runAs] = await Promise.all([findPostgresBinaries(), findPostgresUser(options.env)]);
+  const closed = runAs.stranger ? await privateFolderOf(binaries.initdb) : null;
+  if (closed !== null)
+    throw new Error(
+      `PostgreSQL refuses to run as root, user namespaces are forbidden here, and another user cannot enter ${closed}: install Cardmill in a folder that everybody may enter, or start it as another user`,
+    );
   const cluster = await ensureCluster(dataDir, binaries, runAs);
   await clearStalePid(cluster.folder);
 

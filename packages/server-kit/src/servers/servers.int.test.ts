@@ -6,8 +6,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+
+import { findPostgresBinaries } from './postgres-binaries.ts';
+import { privateFolderOf } from './postgres-user.ts';
 
 const fixture = join(import.meta.dirname, 'launcher.suite.ts');
 const tsx = import.meta.resolve('tsx');
@@ -41,13 +44,15 @@ async function launch(mode: 'stop' | 'stay', path = process.env['PATH']) {
   const args = ['--import', tsx, '--conditions=source', fixture, join(home, 'clone', 'data'), mode];
   const child = spawn(process.execPath, args, {
     env: { PATH: path, HOME: home },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);
+  let words = '';
+  child.stderr.on('data', (chunk: Buffer) => (words += chunk.toString()));
   const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const line = await new Promise<string>((resolve, reject) => {
     createInterface(child.stdout).once('line', resolve);
-    void exit.then((code) => reject(new Error(`the launcher ended early with ${code}`)));
+    void exit.then((code) => reject(new Error(`the launcher ended early with ${code}: ${words}`)));
   });
   return { child, exit, report: reportSchema.parse(JSON.parse(line)) };
 }
@@ -123,18 +128,28 @@ test('a killed launcher leaves no server behind, and the next one continues', as
   await untilGone([...first.report.pids, ...second.report.pids], 15_000);
 });
 
-test.runIf(process.getuid?.() === 0)(
-  'where user namespaces are forbidden, another way is found',
-  async () => {
+describe.runIf(process.getuid?.() === 0)('where user namespaces are forbidden', () => {
+  /** PATH with an `unshare` that may not. */
+  const forbidding = (): string => {
     const bin = join(home, 'bin');
     mkdirSync(bin);
     writeFileSync(join(bin, 'unshare'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
-    const first = await launch('stop', `${bin}:${process.env['PATH']}`);
+    return `${bin}:${process.env['PATH']}`;
+  };
+
+  test('another user runs PostgreSQL when it can reach the programs, and words say so when it cannot', async () => {
+    const { initdb } = await findPostgresBinaries();
+    if ((await privateFolderOf(initdb)) !== null) {
+      // This very clone is below a private folder: nobody else can run what is in it.
+      await expect(launch('stop', forbidding())).rejects.toThrow(/everybody may enter/);
+      return;
+    }
+    const first = await launch('stop', forbidding());
     expect(first.report).toMatchObject({ encoding: 'UTF8', seen: [] });
     expect(await first.exit).toBe(0);
     // And back: the folder changes hands.
     const second = await launch('stop');
     expect(second.report).toMatchObject({ seen: ['Köchel 525 – Ő'] });
     expect(await second.exit).toBe(0);
-  },
-);
+  });
+});

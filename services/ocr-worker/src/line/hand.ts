@@ -22,17 +22,23 @@ export interface HandDeps extends AttemptDeps {
 export function createHand(deps: HandDeps, stopping: AbortSignal): Hand {
   let queue: Promise<unknown> = Promise.resolve();
   let inHand: { batch: string; hold: Hold } | null = null;
+  // Batches changed while a claim is under way: the claim may have been committed before the change and its reply not
+  // be here yet, so the hint would find no card in hand.
+  let changedMeanwhile: Set<string> | null = null;
   let lastBusy = 0;
   // Troubles in a row: one storage outage must not run through the whole backlog, card by card.
   let troubles = 0;
 
   const work = async (cardId: string): Promise<boolean> => {
     if (stopping.aborted) return false;
+    const changed = new Set<string>();
+    changedMeanwhile = changed;
     try {
       const claim = await deps.db.work.claim(cardId, deps.workerId, deps.leaseMs);
       if (claim === null) return false;
       const end = await attemptCard(deps, claim, stopping, troubles, (hold) => {
         inHand = { batch: claim.batch, hold };
+        if (changed.has(claim.batch)) hold.check();
       });
       troubles = end === 'waiting' ? troubles + 1 : 0;
     } catch (err) {
@@ -40,6 +46,7 @@ export function createHand(deps: HandDeps, stopping: AbortSignal): Hand {
       troubles += 1;
     } finally {
       inHand = null;
+      changedMeanwhile = null;
       lastBusy = performance.now();
     }
     if (troubles > 0) await pause(backOffMs(troubles - 1), stopping);
@@ -54,6 +61,7 @@ export function createHand(deps: HandDeps, stopping: AbortSignal): Hand {
     },
     lastBusy: () => (inHand === null ? lastBusy : performance.now()),
     batchChanged(batch) {
+      changedMeanwhile?.add(batch);
       if (inHand?.batch === batch) inHand.hold.check();
     },
     async idle() {

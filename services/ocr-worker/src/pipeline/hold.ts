@@ -23,20 +23,24 @@ export function holdCard(
 ): Hold {
   const fenced = new AbortController();
   let asking = false;
+  let wanted = false;
+  // A question under way may have been answered before the change that the next one is about: it is asked again.
   const check = (): void => {
-    if (asking || fenced.signal.aborted) return;
-    void ask();
+    wanted = true;
+    if (!asking) void ask();
   };
   const ask = async (): Promise<void> => {
     asking = true;
-    try {
-      if (!(await db.work.heartbeat(claim, leaseMs)))
-        fenced.abort(new Error('the card is no longer in hand'));
-    } catch (err) {
-      logger.warn({ err }, 'no heartbeat');
-    } finally {
-      asking = false;
+    while (wanted && !fenced.signal.aborted) {
+      wanted = false;
+      try {
+        if (!(await db.work.heartbeat(claim, leaseMs)))
+          fenced.abort(new Error('the card is no longer in hand'));
+      } catch (err) {
+        logger.warn({ err }, 'no heartbeat');
+      }
     }
+    asking = false;
   };
   const timer = setInterval(check, leaseMs / 3);
   // By hand, not AbortSignal.any: that would tie every card's signal to the worker's for as long as the worker lives.
