@@ -52,17 +52,16 @@ npm_unpack() {
   rm -f "$scratch/$tarball"
 }
 
-# The mirror this machine's apt uses, so that the bootstrap works where apt works.
+# The mirror this machine's apt uses, so that the bootstrap works where apt works; nothing when it does not say, and
+# debootstrap takes its own default.
 mirror() {
-  local uri
-  uri=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Codename: bookworm' 2>/dev/null | head -n 1)
-  printf '%s' "${uri:-http://deb.debian.org/debian}"
+  apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Codename: bookworm' 2>/dev/null | head -n 1
 }
 
 if ! has "$prefix/debian:bookworm-slim"; then
   tarball=${STANDIN_CACHE:-$scratch}/debian-bookworm.tar
   if [[ ! -s $tarball ]]; then
-    debootstrap --variant=minbase --include=ca-certificates bookworm "$scratch/root" "$(mirror)" >"$scratch/debootstrap.log" 2>&1 ||
+    debootstrap --variant=minbase --include=ca-certificates bookworm "$scratch/root" $(mirror) >"$scratch/debootstrap.log" 2>&1 ||
       { tail -n 20 "$scratch/debootstrap.log" >&2; exit 1; }
     rm -rf "$scratch/root/var/cache/apt/archives/"*.deb "$scratch/root/var/lib/apt/lists/"* "$scratch/root/usr/share/"{doc,man}
     mkdir -p "$(dirname "$tarball")"
