@@ -123,11 +123,5 @@ export function batchOperations(client: PrismaClient) {
       const row = rows[0];
       return row === undefined || row.code !== null ? null : { id: row.id, seq: row.seq };
     },
-
-    async stations(): Promise<string[]> {
-      const rows = await client.$queryRaw<{ station: string }[]>`
-        SELECT DISTINCT station FROM batches WHERE deleted_at IS NULL AND station <> '' ORDER BY station LIMIT 500`;
-      return rows.map((row) => row.station);
-    },
   };
 }
