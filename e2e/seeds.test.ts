@@ -133,7 +133,7 @@ describe('a run', () => {
       { name: '2.jpg', bytes: await corruptCard() },
       { name: '3.png', bytes: haydn },
     ]);
-    const watching = watchBatch(cardmill.url, name);
+    const watching = await watchBatch(cardmill.url, name);
     try {
       expect(await client.act(name, 'start')).toMatchObject({ batch: name });
       const last = await watching.ended();
@@ -179,7 +179,7 @@ describe('a run', () => {
   it('ends with a terminal message when nothing can be read, also before the first card', async () => {
     const name = await draftOf([{ name: 'a.jpg', bytes: await truncatedCard() }]);
     await waitFor(async () => (await client.batch(name)).counts.failed === 1);
-    const watching = watchBatch(cardmill.url, name);
+    const watching = await watchBatch(cardmill.url, name);
     try {
       await client.act(name, 'start');
       expect(await watching.ended()).toMatchObject({
@@ -226,7 +226,7 @@ describe('a run', () => {
     const name = await draftOf(
       Array.from({ length: 12 }, (_, i) => ({ name: `${i}.png`, bytes: i % 2 === 0 ? bach : haydn })),
     );
-    const watching = watchBatch(cardmill.url, name);
+    const watching = await watchBatch(cardmill.url, name);
     try {
       await client.act(name, 'start');
       await waitFor(() => watching.cards.length >= 1, { timeoutMs: 60_000 });
@@ -266,7 +266,7 @@ describe('whoever drops off', () => {
     const name = await draftOf(
       Array.from({ length: 8 }, (_, i) => ({ name: `${i}.png`, bytes: i % 2 === 0 ? bach : haydn })),
     );
-    const watching = watchBatch(cardmill.url, name);
+    const watching = await watchBatch(cardmill.url, name);
     try {
       await client.act(name, 'start');
       await waitFor(() => watching.cards.length >= 1, { timeoutMs: 60_000 });

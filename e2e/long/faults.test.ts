@@ -24,7 +24,7 @@ it('nobody notices when workers, Redis, the notifier and the API are killed in t
     languages: ['deu'],
   });
   await client.upload({ batch: draft.name }, await cards(120, 'A'));
-  const watching = watchBatch(cardmill.url, draft.name);
+  const watching = await watchBatch(cardmill.url, draft.name);
   try {
     await client.act(draft.name, 'start');
     const victims = [

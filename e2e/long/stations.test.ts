@@ -19,7 +19,7 @@ it('five stations submit a hundred cards each at once: all are read, none twice,
         fields: [{ label: 'Nummer' }],
         languages: ['deu'],
       });
-      const watching = watchBatch(cardmill.url, draft.name);
+      const watching = await watchBatch(cardmill.url, draft.name);
       for (let first = 0; first < CARDS; first += 10) {
         const files = await Promise.all(
           Array.from({ length: 10 }, async (_, i) => {

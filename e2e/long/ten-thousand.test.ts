@@ -23,7 +23,7 @@ it('takes a drawer of ten thousand cards as one batch, and a watcher and the exp
       }));
       expect((await client.upload({ batch: draft.name }, files)).accepted).toBe(A_REQUEST);
     }
-    const watching = watchBatch(cardmill.url, draft.name);
+    const watching = await watchBatch(cardmill.url, draft.name);
     expect(await client.act(draft.name, 'start')).toMatchObject({ changed: CARDS });
     expect(await client.ended(draft.name, 1_500_000)).toMatchObject({
       status: 'completed',

@@ -25,8 +25,8 @@ export interface Watching {
 
 const TERMINAL = new Set(['completed', 'failed', 'cancelled']);
 
-/** Watches from the first number on, and again after every loss of the line. */
-export function watchBatch(url: string, batch: string): Watching {
+/** Watches from the first number on, and again after every loss of the line. Resolves once the first reply is there. */
+export async function watchBatch(url: string, batch: string): Promise<Watching> {
   const socket: Watching['socket'] = io(url, {
     path: SOCKET_PATH,
     transports: ['websocket'],
@@ -56,6 +56,8 @@ export function watchBatch(url: string, batch: string): Watching {
     progress.push(now);
     watcher.progress(now);
   });
+  // A number that was given out before the first reply is in its snapshot and is told to nobody.
+  await waitFor(() => acks.some((ack) => ack.ok), { what: `a watcher of ${batch}` });
   return {
     socket,
     cards,
