@@ -1,5 +1,6 @@
 import type { Database } from '@cardmill/db';
 import type { Logger } from '@cardmill/server-kit';
+import { failPoint } from '@cardmill/server-kit/fail-points';
 
 import type { ApiMetrics } from '../metrics.ts';
 import type { CardQueue } from './queue.ts';
@@ -30,7 +31,9 @@ export function createDispatcher(deps: {
       if ((await queue.waiting()) >= 2 * window) return;
       const cards = await line.dispatch(window, LOST_AFTER_MS);
       if (cards.length > 0) {
+        await failPoint('dispatch.afterMark', '');
         await queue.ring(cards);
+        await failPoint('dispatch.afterRing', '');
         metrics.rung.inc(cards.length);
       }
       troubled = false;

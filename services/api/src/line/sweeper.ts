@@ -1,6 +1,7 @@
 import { batchPrefix, originalKey } from '@cardmill/contracts/wire';
 import type { Database } from '@cardmill/db';
 import type { Logger } from '@cardmill/server-kit';
+import { failPoint } from '@cardmill/server-kit/fail-points';
 import type { ObjectStore } from '@cardmill/storage';
 
 import type { Hints } from '../hints.ts';
@@ -73,10 +74,12 @@ async function deleteAbandonedDrafts({ db, hints, draftDays, logger }: SweeperDe
 async function purgeDeleted({ db, store, metrics, logger }: SweeperDeps): Promise<void> {
   for (const batchId of await db.line.deletedBatches(AT_ONCE)) {
     let objects = 0;
+    await failPoint('sweep.beforeDelete', batchId);
     for await (const { key } of store.list(batchPrefix(batchId))) {
       await store.delete(key);
       objects += 1;
     }
+    await failPoint('sweep.afterDelete', batchId);
     metrics.collected.inc(objects);
     await db.line.purge(batchId);
     logger.info({ batchId, objects }, 'deleted batch collected');

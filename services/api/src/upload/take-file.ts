@@ -4,6 +4,7 @@ import { codedError, type ProblemCode } from '@cardmill/contracts';
 import { originalKey } from '@cardmill/contracts/wire';
 import type { AcceptedFile } from '@cardmill/db';
 import { ProblemError, withDeadline } from '@cardmill/server-kit';
+import { failPoint } from '@cardmill/server-kit/fail-points';
 
 import type { Api } from '../deps.ts';
 import { HEAD_BYTES, mediaTypeOf, type MediaType } from './media-type.ts';
@@ -64,8 +65,10 @@ export async function takeFile<T extends { outcome: string }>(
     }
     throw error;
   }
+  await failPoint('api.afterStore', target.filename);
   // When this fails nobody knows whether it was committed: the object stays, and with it the intent if it was not.
   const result = await target.accept(intent.id, stored.file, stored.pages);
+  await failPoint('api.afterAccept', target.filename);
   if (result.outcome === 'accepted') api.metrics.uploadedBytes.inc(stored.file.size);
   else await discard(api, key, intent.id);
   return result;

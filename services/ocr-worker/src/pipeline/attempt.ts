@@ -3,6 +3,7 @@ import type { Hint } from '@cardmill/contracts/wire';
 import type { ActionOutcome, Claim, Numbered } from '@cardmill/db';
 import { isDatabaseUnavailable } from '@cardmill/db';
 import type { Logger } from '@cardmill/server-kit';
+import { failPoint } from '@cardmill/server-kit/fail-points';
 
 import { backOffMs, pause } from '../line/back-off.ts';
 import { holdCard, type Hold } from './hold.ts';
@@ -41,6 +42,7 @@ export async function attemptCard(
   const started = performance.now();
   const elapsed = (): number => performance.now() - started;
   if (claim.firstOfRun) deps.publish({ batch: claim.batch, seq: claim.seq, kind: 'change' });
+  await failPoint('worker.afterClaim', claim.filename);
   const hold = holdCard(deps.db, claim, deps.leaseMs, stopping, logger);
   onHold(hold);
   const write = (what: string, operation: () => Promise<Numbered | null>) =>
@@ -50,6 +52,7 @@ export async function attemptCard(
       return await write('failed', () => deps.db.work.fail(claim, codedError('worker_crash'), elapsed()));
     }
     const reading = await readCard(deps, claim, hold.signal);
+    await failPoint('worker.afterRead', claim.filename);
     if (reading === null) {
       deps.publish({ batch: claim.batch, seq: claim.seq, kind: 'change' });
       logger.info({ ms: Math.round(elapsed()) }, 'inspected');
@@ -98,6 +101,7 @@ async function finalise(
         logger.info({ outcome: what }, 'fenced: another attempt or a person was first');
         return 'lost';
       }
+      await failPoint('worker.afterFinalise', numbered.batch);
       deps.publish({ ...numbered, kind: 'outcome' });
       logger.info({ outcome: what, seq: numbered.seq, ms: Math.round(elapsed()) }, 'card ended');
       return 'done';
