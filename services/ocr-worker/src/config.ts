@@ -27,6 +27,17 @@ export const workerConfig = z.object({
   IDLE_POLL_MS: envInt(50, MINUTE_MS).default(2_000),
   /** `fake` reads nothing: for tests of the line without the cost of reading. */
   RECOGNISER: z.enum(['tesseract', 'fake']).default('tesseract'),
+  /** How long a fake reading takes: `40`, or `20-80` for one drawn anew for each card. */
+  FAKE_READING_MS: z
+    .string()
+    .regex(/^\d+(-\d+)?$/, 'must be milliseconds, or from-to')
+    .default('0')
+    .transform((range) => {
+      const [fromMs = 0, toMs = fromMs] = range.split('-').map(Number);
+      return { fromMs, toMs };
+    }),
+  /** The same seed draws the same durations. */
+  FAKE_SEED: z.string().default(''),
   HOST: z.string().default('127.0.0.1'),
   /** Port of health and metrics; 0 lets the system choose. */
   OPS_PORT: envPort().default(0),

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { decodeHint, encodeHint, HINT_CHANNEL, type Hint } from '@cardmill/contracts/wire';
 import { createDatabase } from '@cardmill/db';
 import {
@@ -154,7 +156,16 @@ function createRecogniser(
   switch (config.RECOGNISER) {
     case 'tesseract':
       return createTesseractRecogniser({ models, logger });
-    case 'fake':
-      return createFakeRecogniser(() => ({ kind: 'read', lines: [] }), languages);
+    case 'fake': {
+      const { fromMs, toMs } = config.FAKE_READING_MS;
+      const delayMs = (call: number) => fromMs + drawn(`${config.FAKE_SEED}:${call}`) * (toMs - fromMs);
+      return createFakeRecogniser(
+        (_image, _options, call) => ({ kind: 'read', lines: [], delayMs: delayMs(call) }),
+        languages,
+      );
+    }
   }
 }
+
+/** A number from 0 to 1 that depends on the text only. */
+const drawn = (text: string): number => createHash('sha256').update(text).digest().readUInt32BE() / 2 ** 32;
