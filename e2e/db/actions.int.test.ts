@@ -153,10 +153,10 @@ describe('turns', () => {
       await db.start(small.name);
       const rung = await db.line.dispatch(6, 60_000);
       expect(rung).toHaveLength(6);
-      const claims = await Promise.all(rung.map((cardId) => db.work.claim(cardId, 'test', 30_000)));
+      const claims = await Promise.all(rung.map(({ cardId }) => db.work.claim(cardId, 'test', 30_000)));
       expect(claims.filter((claim) => claim?.batch === small.name)).toHaveLength(3);
       // The window is full until something is finished.
-      expect(await db.line.dispatch(6, 60_000)).toEqual([]);
+      expect(await db.line.dispatch(6, 60_000, 6)).toEqual([]);
     } finally {
       await db.close();
       await own.close();

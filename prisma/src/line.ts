@@ -1,14 +1,25 @@
 import { Prisma, type PrismaClient } from './generated/client.ts';
-import { readBatches, readOutcomes, type StoredBatch } from './progress.ts';
+import { readOutcomes, readSummaries, type StoredSummary } from './progress.ts';
+
+/**
+ * A card to ring for. `fresh`: new in the window. Rung for again, a repair: `expired_lease`, the worker that had it died;
+ * `lost_bell`, nobody came.
+ */
+export interface Rung {
+  cardId: string;
+  kind: 'fresh' | 'expired_lease' | 'lost_bell';
+}
 
 /** The dispatcher's, the sweeper's and the notifier's side. */
 export function lineOperations(client: PrismaClient) {
   return {
-    /** Marks due cards as rung, as many as the window has room for, and returns their ids. */
-    async dispatch(window: number, lostAfterMs: number): Promise<string[]> {
-      const rows = await client.$queryRaw<{ cardId: string }[]>`
-        SELECT card_id AS "cardId" FROM cards_dispatch(${window}::int, ${lostAfterMs}::int)`;
-      return rows.map((row) => row.cardId);
+    /**
+     * Marks cards as rung, as many as the window has room for, and those inside it whose bell is to ring again.
+     * @param bells card jobs in the queue, waiting or taken: only cards beyond their number can have lost their bell.
+     */
+    async dispatch(window: number, lostAfterMs: number, bells = 0): Promise<Rung[]> {
+      return client.$queryRaw<Rung[]>`
+        SELECT card_id AS "cardId", kind FROM cards_dispatch(${window}::int, ${lostAfterMs}::int, ${bells}::int)`;
     },
 
     /** Mends counters that differ from the rows and names those batches: always none, or there is a defect. */
@@ -59,9 +70,23 @@ export function lineOperations(client: PrismaClient) {
       return new Map(rows.map((row) => [row.name, { seq: row.seq, updatedAt: row.updatedAt.getTime() }]));
     },
 
-    /** Batches that changed at or after a moment of the database's clock, newest first; for the history page's poll. */
-    async changedSince(since: Date, limit: number): Promise<StoredBatch[]> {
-      return readBatches(client, Prisma.sql`b.updated_at >= ${since}`, limit);
+    /** A batch as watchers see it; null when there is none. Cheap whatever its size and its set-up. */
+    async summary(name: string): Promise<StoredSummary | null> {
+      const [summary] = await readSummaries(client, Prisma.sql`b.name = ${name}`, 1);
+      return summary ?? null;
+    },
+
+    /**
+     * Batches that changed at or after a moment of the database's clock, newest first; for the history page's poll.
+     * Looks only at those that can change by themselves and at those that came to rest since: not at the whole house.
+     */
+    async changedSince(since: Date, limit: number): Promise<StoredSummary[]> {
+      const changed = Prisma.sql`b.id IN (
+        SELECT a.id FROM batches a
+        WHERE a.deleted_at IS NULL AND a.status IN ('draft', 'queued', 'running') AND a.updated_at >= ${since}
+        UNION ALL
+        SELECT a.id FROM batches a WHERE a.finished_at >= ${since})`;
+      return readSummaries(client, changed, limit);
     },
 
     /** Names of batches whose tombstone was set at or after a moment of the database's clock. */

@@ -1,6 +1,7 @@
 import {
   type Batch,
   type BatchProgress,
+  type BatchSummary,
   type CardOutcome,
   codedError,
   type CodedError,
@@ -11,7 +12,7 @@ import { CardOutcome as OutcomeSchema, ProblemCode } from '@cardmill/contracts';
 
 import { Prisma, type PrismaClient } from './generated/client.ts';
 
-interface BatchRow {
+interface SummaryRow {
   id: string;
   name: string;
   title: string;
@@ -25,10 +26,6 @@ interface BatchRow {
   nSucceeded: number;
   nFailed: number;
   nCancelled: number;
-  fields: Batch['fields'];
-  templateId: string | null;
-  languages: string[];
-  options: Batch['options'];
   waiting: string | null;
   errorCode: string | null;
   errorMessage: string | null;
@@ -40,6 +37,18 @@ interface BatchRow {
   paced: number;
   paceSeconds: number | null;
   lastResult: unknown;
+}
+
+interface BatchRow extends SummaryRow {
+  fields: Batch['fields'];
+  templateId: string | null;
+  languages: string[];
+  options: Batch['options'];
+}
+
+/** A batch with its progress and without its set-up, and the key the wire does not carry. */
+export interface StoredSummary extends BatchSummary {
+  id: string;
 }
 
 /** A batch with its progress, and the key the wire does not carry. */
@@ -56,41 +65,67 @@ const OUTCOME = Prisma.sql`jsonb_build_object(
   'durationMs', c.duration_ms)`;
 
 /**
- * Batches with their progress. The pace is that of the last 60 outcomes of the run; all parts are bounded index reads,
- * so the cost does not grow with the batch.
+ * The pace is that of the last 60 outcomes, as far as they are of this run. Which run is looked at after the limit:
+ * before it, one retried card of ten thousand had all the others looked through (2.9 ms instead of 0.2).
  */
+const SUMMARY = Prisma.sql`b.id, b.name, b.title, b.station, b.status::text AS status, b.run, b.seq,
+  b.n_ready AS "nReady", b.n_queued AS "nQueued", b.n_processing AS "nProcessing",
+  b.n_succeeded AS "nSucceeded", b.n_failed AS "nFailed", b.n_cancelled AS "nCancelled", b.waiting,
+  b.error_code AS "errorCode", b.error_message AS "errorMessage", b.created_at AS "createdAt",
+  b.started_at AS "startedAt", b.finished_at AS "finishedAt", b.updated_at AS "updatedAt",
+  (SELECT count(*)::int FROM workers w WHERE w.heartbeat_at > now() - interval '15 seconds') AS workers,
+  pace.n AS paced, pace.seconds AS "paceSeconds", last.outcome AS "lastResult"`;
+
+const WITH_PROGRESS = Prisma.sql`batches b
+  LEFT JOIN LATERAL (
+    SELECT ${OUTCOME} AS outcome FROM cards c LEFT JOIN results r ON r.card_id = c.id
+    WHERE c.batch_id = b.id AND c.state IN ('succeeded', 'failed')
+    ORDER BY c.last_seq DESC LIMIT 1
+  ) last ON true
+  LEFT JOIN LATERAL (
+    SELECT count(*)::int AS n,
+      extract(epoch FROM coalesce(b.finished_at, now()) - min(x.finished_at))::float8 AS seconds
+    FROM (
+      SELECT c.finished_at FROM cards c
+      WHERE c.batch_id = b.id AND c.state IN ('succeeded', 'failed')
+      ORDER BY c.last_seq DESC LIMIT 60
+    ) x
+    WHERE x.finished_at >= b.run_started_at
+  ) pace ON true`;
+
+const newestFirst = (where: Prisma.Sql, limit: number): Prisma.Sql =>
+  Prisma.sql`WHERE b.deleted_at IS NULL AND ${where} ORDER BY b.created_at DESC, b.id DESC LIMIT ${limit}`;
+
+/** Batches with their progress. All parts are bounded index reads: the cost does not grow with the batch. */
 export async function readBatches(
   client: PrismaClient,
   where: Prisma.Sql,
   limit: number,
 ): Promise<StoredBatch[]> {
   const rows = await client.$queryRaw<BatchRow[]>`
-    SELECT b.id, b.name, b.title, b.station, b.status::text AS status, b.run, b.seq,
-      b.n_ready AS "nReady", b.n_queued AS "nQueued", b.n_processing AS "nProcessing",
-      b.n_succeeded AS "nSucceeded", b.n_failed AS "nFailed", b.n_cancelled AS "nCancelled",
-      b.fields, b.template_id AS "templateId", b.languages, b.options, b.waiting,
-      b.error_code AS "errorCode", b.error_message AS "errorMessage", b.created_at AS "createdAt",
-      b.started_at AS "startedAt", b.finished_at AS "finishedAt", b.updated_at AS "updatedAt",
-      (SELECT count(*)::int FROM workers w WHERE w.heartbeat_at > now() - interval '15 seconds') AS workers,
-      pace.n AS paced, pace.seconds AS "paceSeconds", last.outcome AS "lastResult"
-    FROM batches b
-    LEFT JOIN LATERAL (
-      SELECT ${OUTCOME} AS outcome FROM cards c LEFT JOIN results r ON r.card_id = c.id
-      WHERE c.batch_id = b.id AND c.state IN ('succeeded', 'failed')
-      ORDER BY c.last_seq DESC LIMIT 1
-    ) last ON true
-    LEFT JOIN LATERAL (
-      SELECT count(*)::int AS n,
-        extract(epoch FROM coalesce(b.finished_at, now()) - min(x.finished_at))::float8 AS seconds
-      FROM (
-        SELECT c.finished_at FROM cards c
-        WHERE c.batch_id = b.id AND c.state IN ('succeeded', 'failed') AND c.finished_at >= b.run_started_at
-        ORDER BY c.last_seq DESC LIMIT 60
-      ) x
-    ) pace ON true
-    WHERE b.deleted_at IS NULL AND ${where}
-    ORDER BY b.created_at DESC, b.id DESC LIMIT ${limit}`;
-  return rows.map(toBatch);
+    SELECT ${SUMMARY}, b.fields, b.template_id AS "templateId", b.languages, b.options
+    FROM ${WITH_PROGRESS} ${newestFirst(where, limit)}`;
+  return rows.map((row) => ({
+    ...toSummary(row),
+    fields: row.fields,
+    templateId: row.templateId,
+    languages: row.languages,
+    options: row.options,
+  }));
+}
+
+/**
+ * The same without the set-up, which watchers are not told: read at every wake of the notifier, where the vocabularies
+ * of the fields cost more than all the rest.
+ */
+export async function readSummaries(
+  client: PrismaClient,
+  where: Prisma.Sql,
+  limit: number,
+): Promise<StoredSummary[]> {
+  const rows = await client.$queryRaw<SummaryRow[]>`
+    SELECT ${SUMMARY} FROM ${WITH_PROGRESS} ${newestFirst(where, limit)}`;
+  return rows.map(toSummary);
 }
 
 /**
@@ -115,7 +150,7 @@ export async function readOutcomes(
 export const storedError = (code: string | null, message: string | null): CodedError | null =>
   code === null ? null : codedError(ProblemCode.safeParse(code).data ?? 'internal', message ?? undefined);
 
-function toBatch(row: BatchRow): StoredBatch {
+function toSummary(row: SummaryRow): StoredSummary {
   const counts = {
     ready: row.nReady,
     queued: row.nQueued,
@@ -138,15 +173,11 @@ function toBatch(row: BatchRow): StoredBatch {
     fileCount: total,
     counts,
     errorCount: row.nFailed,
-    fields: row.fields,
-    templateId: row.templateId,
-    languages: row.languages,
-    options: row.options,
     progress: toProgress(row, total),
   };
 }
 
-function toProgress(row: BatchRow, total: number): BatchProgress {
+function toProgress(row: SummaryRow, total: number): BatchProgress {
   const current = row.nSucceeded + row.nFailed + row.nCancelled;
   const terminal = isTerminal(row.status);
   // Two outcomes at least: one alone has no pace.

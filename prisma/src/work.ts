@@ -3,7 +3,7 @@ import { deflateSync, inflateSync } from 'node:zlib';
 import { type CodedError, Field, type FieldReading, ReadingOptions, Word } from '@cardmill/contracts';
 import { z } from 'zod';
 
-import type { PrismaClient } from './generated/client.ts';
+import { Prisma, type PrismaClient } from './generated/client.ts';
 
 /** A card in hand: everything an attempt needs, from the one round trip of the claim. */
 export interface Claim {
@@ -46,19 +46,46 @@ export interface Numbered {
   seq: number;
 }
 
+/**
+ * Bounds the looking again of one claim: every miss means that somebody else got a card, so a claim that misses this
+ * often is only out of luck, and the poller looks again.
+ */
+const LOOKS = 100;
+
+const CLAIM = Prisma.sql`card_id AS "cardId", batch_id AS "batchId", batch, seq, first_of_run AS "firstOfRun", recognise,
+  run, attempt, crash_count AS "crashCount", inspected, filename, page, file_id AS "fileId", sha256,
+  media_type AS "mediaType", fields, languages, options`;
+
+const parseClaim = (row: Claim): Claim => ({
+  ...row,
+  fields: z.array(Field).parse(row.fields),
+  options: ReadingOptions.parse(row.options),
+});
+
 /** The worker's side of a card; every call is one round trip and null or false means: no longer yours. */
 export function workOperations(client: PrismaClient) {
   return {
     /** @param leaseMs how long the card stays in hand without a heartbeat, on the database's clock. */
     async claim(cardId: string, worker: string, leaseMs: number): Promise<Claim | null> {
-      const rows = await client.$queryRaw<Claim[]>`
-        SELECT card_id AS "cardId", batch_id AS "batchId", batch, seq, first_of_run AS "firstOfRun", recognise, run,
-          attempt, crash_count AS "crashCount", inspected, filename, page, file_id AS "fileId", sha256,
-          media_type AS "mediaType", fields, languages, options
-        FROM card_claim(${cardId}::uuid, ${worker}, ${leaseMs}::int)`;
-      const row = rows[0];
-      if (row === undefined) return null;
-      return { ...row, fields: z.array(Field).parse(row.fields), options: ReadingOptions.parse(row.options) };
+      const [row] = await client.$queryRaw<Claim[]>`
+        SELECT ${CLAIM} FROM card_claim(${cardId}::uuid, ${worker}, ${leaseMs}::int)`;
+      return row === undefined ? null : parseClaim(row);
+    },
+
+    /**
+     * Takes the card in hand whose turn it is: of the station served least recently, there of the class (urgent, bulk),
+     * then of the batch, the first by position.
+     * @param rung true: only among the cards that the bell rang for; false: among all that can be claimed.
+     * @returns null when there is nothing to claim.
+     */
+    async claimTurn(worker: string, leaseMs: number, { rung }: { rung: boolean }): Promise<Claim | null> {
+      for (let look = 0; look < LOOKS; look += 1) {
+        const [row] = await client.$queryRaw<(Claim | { cardId: null })[]>`
+          SELECT ${CLAIM} FROM card_claim_turn(${worker}, ${leaseMs}::int, ${rung})`;
+        if (row === undefined) return null;
+        if (row.cardId !== null) return parseClaim(row);
+      }
+      return null;
     },
 
     async heartbeat(claim: Pick<Claim, 'cardId' | 'attempt'>, leaseMs: number): Promise<boolean> {

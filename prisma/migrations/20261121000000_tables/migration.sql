@@ -8,7 +8,7 @@ CREATE TYPE "card_state" AS ENUM ('ready', 'queued', 'processing', 'succeeded', 
 CREATE TYPE "batch_status" AS ENUM ('draft', 'queued', 'running', 'completed', 'failed', 'cancelled');
 
 -- CreateEnum
-CREATE TYPE "file_state" AS ENUM ('uploading', 'accepted');
+CREATE TYPE "file_state" AS ENUM ('uploading', 'accepted', 'discarded');
 
 -- CreateTable
 CREATE TABLE "batches" (
@@ -31,6 +31,8 @@ CREATE TABLE "batches" (
     "languages" TEXT[],
     "options" JSONB NOT NULL DEFAULT '{}',
     "waiting" TEXT,
+    "waiting_since" TIMESTAMPTZ(3),
+    "waiting_at" TIMESTAMPTZ(3),
     "error_code" TEXT,
     "error_message" TEXT,
     "by" TEXT,
@@ -40,6 +42,8 @@ CREATE TABLE "batches" (
     "finished_at" TIMESTAMPTZ(3),
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "deleted_at" TIMESTAMPTZ(3),
+    "bulk_turn_at" TIMESTAMPTZ(6),
+    "urgent_turn_at" TIMESTAMPTZ(6),
 
     CONSTRAINT "batches_pkey" PRIMARY KEY ("id")
 );
@@ -56,6 +60,10 @@ CREATE TABLE "files" (
     "pages" INTEGER,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "accepted_at" TIMESTAMPTZ(3),
+    "kept_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "discarded_at" TIMESTAMPTZ(3),
+    "gone_cards" UUID[] DEFAULT ARRAY[]::UUID[],
+    "collecting_until" TIMESTAMPTZ(3),
 
     CONSTRAINT "files_pkey" PRIMARY KEY ("id")
 );
@@ -69,6 +77,7 @@ CREATE TABLE "cards" (
     "page" INTEGER NOT NULL DEFAULT 1,
     "position" INTEGER NOT NULL,
     "state" "card_state" NOT NULL DEFAULT 'ready',
+    "urgent" BOOLEAN NOT NULL DEFAULT false,
     "run" INTEGER NOT NULL DEFAULT 0,
     "attempt" INTEGER NOT NULL DEFAULT 0,
     "lease_until" TIMESTAMPTZ(3),
@@ -144,6 +153,15 @@ CREATE TABLE "templates" (
 );
 
 -- CreateTable
+CREATE TABLE "turns" (
+    "station" TEXT NOT NULL,
+    "urgent" BOOLEAN NOT NULL,
+    "at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "turns_pkey" PRIMARY KEY ("station","urgent")
+);
+
+-- CreateTable
 CREATE TABLE "workers" (
     "id" TEXT NOT NULL,
     "languages" TEXT[],
@@ -171,6 +189,12 @@ CREATE UNIQUE INDEX "batches_name_key" ON "batches"("name");
 
 -- CreateIndex
 CREATE INDEX "batches_created_at_id_idx" ON "batches"("created_at" DESC, "id");
+
+-- CreateIndex
+CREATE INDEX "batches_finished_at_idx" ON "batches"("finished_at");
+
+-- CreateIndex
+CREATE INDEX "batches_deleted_at_idx" ON "batches"("deleted_at");
 
 -- CreateIndex
 CREATE INDEX "files_batch_id_sha256_idx" ON "files"("batch_id", "sha256");

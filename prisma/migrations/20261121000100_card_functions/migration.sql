@@ -3,11 +3,13 @@
 -- that, cards that finish at the same moment do not see each other and the batch is never marked finished
 -- (379 of 400 in a trial). clock_timestamp(), not now(): a function may have waited for the lock.
 
--- Partial indexes: the work list, the drafts' inspection list, and the replay log.
-CREATE INDEX cards_open_idx ON cards (batch_id, position) WHERE state IN ('queued', 'processing');
+-- Partial indexes: the work list, the drafts' inspection list, the replay log, and the window.
+CREATE INDEX cards_open_idx ON cards (batch_id, urgent, position) WHERE state IN ('queued', 'processing');
 CREATE INDEX cards_uninspected_idx ON cards (batch_id, position) WHERE state = 'ready' AND inspected_at IS NULL;
 CREATE INDEX cards_outcome_idx ON cards (batch_id, last_seq) WHERE state IN ('succeeded', 'failed');
-CREATE INDEX cards_rung_idx ON cards (dispatched_at) WHERE dispatched_at IS NOT NULL;
+CREATE INDEX files_uploading_idx ON files (kept_at) WHERE state = 'uploading';
+CREATE INDEX files_discarded_idx ON files (discarded_at) WHERE discarded_at IS NOT NULL;
+CREATE INDEX cards_rung_idx ON cards (batch_id, urgent, position) WHERE dispatched_at IS NOT NULL;
 CREATE INDEX batches_active_idx ON batches (station, id) WHERE deleted_at IS NULL AND status IN ('draft', 'queued', 'running');
 
 -- The status of a started batch whose counters are given; the one rule, used by every function that changes counters.
@@ -30,13 +32,20 @@ BEGIN
   b.finished_at := CASE
     WHEN b.status IN ('completed', 'failed', 'cancelled') THEN coalesce(b.finished_at, b.updated_at)
   END;
+  IF b.finished_at IS NOT NULL THEN b.waiting := NULL; END IF;
+  IF b.waiting IS NULL THEN
+    b.waiting_since := NULL;
+    b.waiting_at := NULL;
+  END IF;
   UPDATE batches SET
-    status = b.status, seq = b.seq, run = b.run, waiting = b.waiting,
+    status = b.status, seq = b.seq, run = b.run,
+    waiting = b.waiting, waiting_since = b.waiting_since, waiting_at = b.waiting_at,
     error_code = b.error_code, error_message = b.error_message,
     n_ready = b.n_ready, n_queued = b.n_queued, n_processing = b.n_processing,
     n_succeeded = b.n_succeeded, n_failed = b.n_failed, n_cancelled = b.n_cancelled,
     positions = b.positions, started_at = b.started_at, run_started_at = b.run_started_at,
-    finished_at = b.finished_at, updated_at = b.updated_at, deleted_at = b.deleted_at
+    finished_at = b.finished_at, updated_at = b.updated_at, deleted_at = b.deleted_at,
+    bulk_turn_at = b.bulk_turn_at, urgent_turn_at = b.urgent_turn_at
   WHERE id = b.id;
   RETURN b;
 END
@@ -63,26 +72,45 @@ CREATE FUNCTION lock_batch_of(p_card uuid) RETURNS SETOF batches LANGUAGE sql AS
   FOR UPDATE
 $$;
 
--- Takes a card in hand: to read it when its batch has started, to inspect it in a draft. A lease found expired means
--- that an attempt died with the card. No row: someone else has it, it is not due, or there is nothing to do.
-CREATE FUNCTION card_claim(p_card uuid, p_worker text, p_lease_ms int)
-RETURNS TABLE (
+-- Nobody has the card in hand, and it waits for nothing. On the database's clock.
+CREATE FUNCTION card_free(c cards) RETURNS boolean LANGUAGE sql AS $$
+  SELECT (c.lease_until IS NULL OR c.lease_until < clock_timestamp())
+    AND (c.not_before IS NULL OR c.not_before <= clock_timestamp())
+$$;
+
+-- Remembers that a station was served. Whoever finds the row locked leaves it: the station is being served right now,
+-- and claims of its other batches must not queue here.
+CREATE FUNCTION turn_taken(p_station text, p_urgent boolean) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE turns SET at = clock_timestamp() WHERE (station, urgent) IN (
+    SELECT t.station, t.urgent FROM turns t WHERE t.station = p_station AND t.urgent = p_urgent FOR UPDATE SKIP LOCKED);
+  IF NOT FOUND THEN
+    INSERT INTO turns (station, urgent, at) VALUES (p_station, p_urgent, clock_timestamp()) ON CONFLICT DO NOTHING;
+  END IF;
+END
+$$;
+
+CREATE TYPE claim AS (
   card_id uuid, batch_id uuid, batch text, seq int, first_of_run boolean, recognise boolean, run int, attempt int,
   crash_count int, inspected boolean, filename text, page int, file_id uuid, sha256 text, media_type text,
   fields jsonb, languages text[], options jsonb
-) LANGUAGE plpgsql AS $$
-#variable_conflict use_column
+);
+
+-- Takes a card in hand: to read it when its batch has started, to inspect it in a draft. A lease found expired means
+-- that an attempt died with the card. No row: someone else has it, it is not due, or there is nothing to do.
+CREATE FUNCTION card_claim(p_card uuid, p_worker text, p_lease_ms int) RETURNS SETOF claim LANGUAGE plpgsql AS $$
 DECLARE
   b batches;
   c cards;
   f files;
   v_from card_state;
   v_first boolean;
+  v_urgent boolean;
 BEGIN
   SELECT * INTO b FROM lock_batch_of(p_card);
   IF NOT FOUND THEN RETURN; END IF;
   SELECT * INTO c FROM cards WHERE id = p_card FOR UPDATE;
-  IF NOT FOUND OR c.lease_until >= clock_timestamp() OR c.not_before > clock_timestamp() OR NOT (
+  IF NOT FOUND OR NOT card_free(c) OR NOT (
     CASE
       WHEN b.status = 'draft' THEN c.state = 'ready' AND c.inspected_at IS NULL
       ELSE b.status IN ('queued', 'running') AND c.state IN ('queued', 'processing')
@@ -90,6 +118,7 @@ BEGIN
   THEN RETURN; END IF;
 
   v_from := c.state;
+  v_urgent := c.urgent OR b.status = 'draft';
   UPDATE cards SET
     attempt = attempt + 1,
     crash_count = crash_count + CASE WHEN lease_until IS NULL THEN 0 ELSE 1 END,
@@ -99,11 +128,20 @@ BEGIN
     state = CASE WHEN b.status = 'draft' THEN state ELSE 'processing' END
   WHERE id = p_card RETURNING * INTO c;
   v_first := b.status = 'queued';
+  IF v_urgent THEN
+    b.urgent_turn_at := clock_timestamp();
+  ELSE
+    b.bulk_turn_at := clock_timestamp();
+  END IF;
   IF v_from = 'queued' THEN
     b := batch_move(b, 'queued', 'processing', 1);
     b.status := 'running';
     b := batch_settle(b);
+  ELSE
+    -- Nothing that watchers see: `updated_at` stays, or a draft would look touched.
+    UPDATE batches SET bulk_turn_at = b.bulk_turn_at, urgent_turn_at = b.urgent_turn_at WHERE id = b.id;
   END IF;
+  PERFORM turn_taken(b.station, v_urgent);
   SELECT * INTO f FROM files WHERE id = c.file_id;
   RETURN QUERY SELECT c.id, b.id, b.name, b.seq, v_first, b.status <> 'draft', b.run, c.attempt, c.crash_count,
     c.inspected_at IS NOT NULL, c.filename, c.page, c.file_id, f.sha256, f.media_type, b.fields, b.languages, b.options;
@@ -124,9 +162,11 @@ $$;
 CREATE FUNCTION card_inspected(p_card uuid, p_attempt int, p_width int, p_height int, p_flags text[], p_done boolean)
 RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
-  -- Batch before card, as everywhere. An inspection that went well shows that the trouble has passed.
-  UPDATE batches SET waiting = NULL, updated_at = clock_timestamp()
-  WHERE id = (SELECT c.batch_id FROM cards c WHERE c.id = p_card) AND waiting IS NOT NULL;
+  -- Batch before card, as everywhere. An inspection that went well shows that the trouble has passed, unless it is the
+  -- engine's, which has not been asked: a drawer full of cards to inspect would otherwise wait on it for ever.
+  UPDATE batches SET waiting = NULL, waiting_since = NULL, waiting_at = NULL, updated_at = clock_timestamp()
+  WHERE id = (SELECT c.batch_id FROM cards c WHERE c.id = p_card)
+    AND waiting NOT IN ('engine_unavailable', 'model_missing');
   UPDATE cards SET
     inspected_at = clock_timestamp(), width = p_width, height = p_height,
     flags = ARRAY(SELECT DISTINCT flag FROM unnest(p_flags || CASE WHEN 'duplicate' = ANY (flags) THEN ARRAY['duplicate'] ELSE '{}' END) flag ORDER BY flag),
@@ -140,6 +180,8 @@ END
 $$;
 
 -- Puts a card back without counting anything against it: trouble that passes (`p_cause`), or a worker that stops.
+-- The wait is as long as its reports go on, not as long as nobody tried: a batch whose workers were away overnight has
+-- not waited for the storage all night. So five minutes without a report begin it anew.
 CREATE FUNCTION card_release(p_card uuid, p_attempt int, p_delay_ms int, p_cause text)
 RETURNS TABLE (batch text, seq int) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
@@ -160,7 +202,14 @@ BEGIN
   IF v_from = 'processing' THEN
     b := batch_move(b, 'processing', 'queued', 1);
   END IF;
-  b.waiting := coalesce(p_cause, b.waiting);
+  IF p_cause IS NOT NULL THEN
+    b.waiting_since := CASE
+      WHEN b.waiting = p_cause AND b.waiting_at > clock_timestamp() - interval '5 minutes' THEN b.waiting_since
+      ELSE clock_timestamp()
+    END;
+    b.waiting_at := clock_timestamp();
+    b.waiting := p_cause;
+  END IF;
   b := batch_settle(b);
   RETURN QUERY SELECT b.name, b.seq;
 END

@@ -12,6 +12,9 @@ BEGIN
 END
 $$;
 
+-- Few cards, and somebody waits for them: they take turns with bulk instead of queueing behind it.
+CREATE FUNCTION is_urgent(p_cards int) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT p_cards < 20 $$;
+
 CREATE FUNCTION batch_start(p_name text, p_by text) RETURNS action_reply LANGUAGE plpgsql AS $$
 DECLARE
   b batches;
@@ -22,7 +25,7 @@ BEGIN
   IF b.status <> 'draft' THEN RETURN ('batch_started', b.id, b.seq, 0)::action_reply; END IF;
   IF b.fields = '[]' AND b.template_id IS NULL THEN RETURN ('fields_missing', b.id, b.seq, 0)::action_reply; END IF;
   IF b.n_ready + b.n_failed = 0 THEN RETURN ('batch_empty', b.id, b.seq, 0)::action_reply; END IF;
-  UPDATE cards SET state = 'queued', run = 1, not_before = NULL WHERE batch_id = b.id AND state = 'ready';
+  UPDATE cards SET state = 'queued', run = 1, not_before = NULL, urgent = is_urgent(b.n_ready) WHERE batch_id = b.id AND state = 'ready';
   GET DIAGNOSTICS v_changed = ROW_COUNT;
   b := batch_move(b, 'ready', 'queued', v_changed);
   b.status := 'queued';
@@ -30,6 +33,7 @@ BEGIN
   b.seq := b.seq + 1;
   b.started_at := clock_timestamp();
   b.run_started_at := b.started_at;
+  b.waiting := NULL;
   RETURN batch_act(b, 'start', v_changed, p_by);
 END
 $$;
@@ -76,6 +80,7 @@ DECLARE
   END::card_state[];
   v_moved record;
   v_changed int := 0;
+  v_urgent boolean;
 BEGIN
   SELECT * INTO b FROM batches WHERE name = p_name AND deleted_at IS NULL FOR UPDATE;
   IF NOT FOUND THEN RETURN ('batch_not_found', NULL, NULL, 0)::action_reply; END IF;
@@ -84,6 +89,10 @@ BEGIN
   THEN RETURN ('state_forbids', b.id, b.seq, 0)::action_reply; END IF;
   IF p_filename IS NOT NULL AND NOT EXISTS (SELECT FROM cards WHERE batch_id = b.id AND filename = p_filename)
   THEN RETURN ('card_not_found', b.id, b.seq, 0)::action_reply; END IF;
+  v_urgent := p_filename IS NOT NULL OR is_urgent(
+    CASE WHEN 'succeeded' = ANY (v_from) THEN b.n_succeeded ELSE 0 END
+    + CASE WHEN 'failed' = ANY (v_from) THEN b.n_failed ELSE 0 END
+    + CASE WHEN 'cancelled' = ANY (v_from) THEN b.n_cancelled ELSE 0 END);
   FOR v_moved IN
     WITH picked AS (
       SELECT id, state FROM cards
@@ -92,7 +101,7 @@ BEGIN
     ), requeued AS (
       UPDATE cards c SET
         state = 'queued', run = b.run + 1, version = version + 1, error_code = NULL, error_message = NULL,
-        crash_count = 0, not_before = NULL, dispatched_at = NULL, finished_at = NULL,
+        crash_count = 0, not_before = NULL, dispatched_at = NULL, finished_at = NULL, urgent = v_urgent,
         inspected_at = CASE WHEN c.state = 'failed' THEN NULL ELSE c.inspected_at END
       FROM picked WHERE c.id = picked.id
     )
@@ -129,8 +138,21 @@ BEGIN
 END
 $$;
 
+-- A file without a card, or what was made of a card that has left it (`p_card`), is garbage. The row stays until the
+-- objects are gone, so that a crash in between leaves nothing that no row names; the sweeper collects them later, since
+-- an attempt in hand may still be writing.
+CREATE FUNCTION file_discard(p_file uuid, p_card uuid) RETURNS void LANGUAGE sql AS $$
+  UPDATE files f SET
+    state = CASE WHEN EXISTS (SELECT FROM cards c WHERE c.file_id = f.id) THEN f.state ELSE 'discarded' END,
+    gone_cards = CASE WHEN p_card IS NULL THEN f.gone_cards ELSE f.gone_cards || p_card END,
+    discarded_at = clock_timestamp()
+  WHERE f.id = p_file
+$$;
+
 -- Accepts a stored file: all its page cards in one commit. `p_names`: one card name per page. The same bytes under the
 -- same name are the idempotency key: whoever sends again, at any time, hears `duplicate` and the first one's card.
+-- An intent that the sweeper holds for dead by now is never accepted: its object may be gone (`server_unavailable`: send
+-- again).
 CREATE FUNCTION file_accept(p_file uuid, p_sha256 text, p_size bigint, p_media_type text, p_names text[])
 RETURNS TABLE (code text, outcome text, card_id uuid, duplicate_of text) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
@@ -141,19 +163,25 @@ DECLARE
   v_twin text;
 BEGIN
   SELECT * INTO f FROM files WHERE id = p_file;
-  IF NOT FOUND THEN RETURN QUERY SELECT 'batch_deleted', 'rejected', NULL::uuid, NULL::text; RETURN; END IF;
+  IF NOT FOUND THEN RETURN QUERY SELECT 'server_unavailable', 'rejected', NULL::uuid, NULL::text; RETURN; END IF;
   SELECT * INTO b FROM batches WHERE id = f.batch_id AND deleted_at IS NULL FOR UPDATE;
-  IF NOT FOUND THEN RETURN QUERY SELECT 'batch_deleted', 'rejected', NULL::uuid, NULL::text; RETURN; END IF;
+  IF NOT FOUND THEN
+    PERFORM file_discard(p_file, NULL);
+    RETURN QUERY SELECT 'batch_deleted', 'rejected', NULL::uuid, NULL::text;
+    RETURN;
+  END IF;
+  PERFORM FROM files WHERE id = p_file AND state = 'uploading' FOR UPDATE;
+  IF NOT FOUND THEN RETURN QUERY SELECT 'server_unavailable', 'rejected', NULL::uuid, NULL::text; RETURN; END IF;
   SELECT c.id INTO v_card FROM files t JOIN cards c ON c.file_id = t.id
   WHERE t.batch_id = b.id AND t.sha256 = p_sha256 AND t.state = 'accepted' AND t.filename = f.filename
   ORDER BY c.position LIMIT 1;
   IF FOUND THEN
-    DELETE FROM files WHERE id = p_file;
+    PERFORM file_discard(p_file, NULL);
     RETURN QUERY SELECT NULL::text, 'duplicate', v_card, NULL::text;
     RETURN;
   END IF;
   IF b.status <> 'draft' OR EXISTS (SELECT FROM cards c WHERE c.batch_id = b.id AND c.filename = ANY (p_names)) THEN
-    DELETE FROM files WHERE id = p_file;
+    PERFORM file_discard(p_file, NULL);
     RETURN QUERY SELECT CASE WHEN b.status <> 'draft' THEN 'batch_started' ELSE 'filename_taken' END, 'rejected', NULL::uuid, NULL::text;
     RETURN;
   END IF;
@@ -172,49 +200,51 @@ BEGIN
 END
 $$;
 
--- Takes a card out of a draft. `file_id` is returned when no page of the file is left: its object goes too.
-CREATE FUNCTION card_remove(p_name text, p_filename text)
-RETURNS TABLE (code text, batch_id uuid, card_id uuid, file_id uuid) LANGUAGE plpgsql AS $$
-#variable_conflict use_column
+-- Takes a card out of a draft. The reply is a problem code or null.
+CREATE FUNCTION card_remove(p_name text, p_filename text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   b batches;
   c cards;
 BEGIN
   SELECT * INTO b FROM batches WHERE name = p_name AND deleted_at IS NULL FOR UPDATE;
-  IF NOT FOUND THEN RETURN QUERY SELECT 'batch_not_found', NULL::uuid, NULL::uuid, NULL::uuid; RETURN; END IF;
-  SELECT * INTO c FROM cards x WHERE x.batch_id = b.id AND x.filename = p_filename FOR UPDATE;
-  IF NOT FOUND THEN RETURN QUERY SELECT 'card_not_found', b.id, NULL::uuid, NULL::uuid; RETURN; END IF;
-  IF b.status <> 'draft' THEN RETURN QUERY SELECT 'batch_started', b.id, NULL::uuid, NULL::uuid; RETURN; END IF;
-  DELETE FROM cards x WHERE x.id = c.id;
-  DELETE FROM files f WHERE f.id = c.file_id AND NOT EXISTS (SELECT FROM cards x WHERE x.file_id = f.id);
-  b := batch_settle(batch_move(b, c.state, NULL, 1));
-  RETURN QUERY SELECT NULL::text, b.id, c.id,
-    CASE WHEN EXISTS (SELECT FROM files f WHERE f.id = c.file_id) THEN NULL ELSE c.file_id END;
+  IF NOT FOUND THEN RETURN 'batch_not_found'; END IF;
+  SELECT * INTO c FROM cards WHERE batch_id = b.id AND filename = p_filename FOR UPDATE;
+  IF NOT FOUND THEN RETURN 'card_not_found'; END IF;
+  IF b.status <> 'draft' THEN RETURN 'batch_started'; END IF;
+  DELETE FROM cards WHERE id = c.id;
+  PERFORM file_discard(c.file_id, c.id);
+  PERFORM batch_settle(batch_move(b, c.state, NULL, 1));
+  RETURN NULL;
 END
 $$;
 
 -- Puts a new scan in a card's place: the card keeps its name, place, edits and, until the new scan has been read, its
 -- result. Whoever has the old scan in hand is fenced. In a started batch it is read at once and takes one number.
--- `old_file_id` is returned when no card is left on the old file.
 CREATE FUNCTION file_replace(p_file uuid, p_filename text, p_sha256 text, p_size bigint, p_media_type text, p_by text)
-RETURNS TABLE (code text, outcome text, card_id uuid, seq int, old_file_id uuid) LANGUAGE plpgsql AS $$
+RETURNS TABLE (code text, outcome text, card_id uuid, seq int) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
   b batches;
   c cards;
   v_to card_state;
 BEGIN
-  SELECT * INTO b FROM batches WHERE id = (SELECT f.batch_id FROM files f WHERE f.id = p_file) AND deleted_at IS NULL FOR UPDATE;
-  IF NOT FOUND THEN RETURN QUERY SELECT 'batch_deleted', 'rejected', NULL::uuid, NULL::int, NULL::uuid; RETURN; END IF;
+  SELECT * INTO b FROM batches WHERE id = (SELECT f.batch_id FROM files f WHERE f.id = p_file) FOR UPDATE;
+  PERFORM FROM files WHERE id = p_file AND state = 'uploading' FOR UPDATE;
+  IF NOT FOUND THEN RETURN QUERY SELECT 'server_unavailable', 'rejected', NULL::uuid, NULL::int; RETURN; END IF;
+  IF b.deleted_at IS NOT NULL THEN
+    PERFORM file_discard(p_file, NULL);
+    RETURN QUERY SELECT 'batch_deleted', 'rejected', NULL::uuid, NULL::int;
+    RETURN;
+  END IF;
   SELECT * INTO c FROM cards x WHERE x.batch_id = b.id AND x.filename = p_filename FOR UPDATE;
   IF NOT FOUND THEN
-    DELETE FROM files WHERE id = p_file;
-    RETURN QUERY SELECT 'card_not_found', 'rejected', NULL::uuid, NULL::int, NULL::uuid;
+    PERFORM file_discard(p_file, NULL);
+    RETURN QUERY SELECT 'card_not_found', 'rejected', NULL::uuid, NULL::int;
     RETURN;
   END IF;
   IF EXISTS (SELECT FROM files f WHERE f.id = c.file_id AND f.sha256 = p_sha256) THEN
-    DELETE FROM files WHERE id = p_file;
-    RETURN QUERY SELECT NULL::text, 'duplicate', c.id, b.seq, NULL::uuid;
+    PERFORM file_discard(p_file, NULL);
+    RETURN QUERY SELECT NULL::text, 'duplicate', c.id, b.seq;
     RETURN;
   END IF;
   v_to := CASE WHEN b.status = 'draft' THEN 'ready' ELSE 'queued' END;
@@ -222,11 +252,11 @@ BEGIN
     media_type = p_media_type, pages = 1, accepted_at = clock_timestamp()
   WHERE id = p_file;
   UPDATE cards SET
-    file_id = p_file, page = 1, state = v_to, attempt = attempt + 1, version = version + 1, flags = '{}',
+    file_id = p_file, page = 1, state = v_to, urgent = (v_to = 'queued'), attempt = attempt + 1, version = version + 1, flags = '{}',
     lease_until = NULL, worker = NULL, dispatched_at = NULL, not_before = NULL, inspected_at = NULL, crash_count = 0,
     error_code = NULL, error_message = NULL, finished_at = NULL
   WHERE id = c.id;
-  DELETE FROM files f WHERE f.id = c.file_id AND NOT EXISTS (SELECT FROM cards x WHERE x.file_id = f.id);
+  PERFORM file_discard(c.file_id, c.id);
   b := batch_move(b, c.state, v_to, 1);
   IF b.status = 'draft' THEN
     b := batch_settle(b);
@@ -234,11 +264,11 @@ BEGIN
     b.seq := b.seq + 1;
     b.run_started_at := CASE WHEN b.status IN ('queued', 'running') THEN b.run_started_at ELSE clock_timestamp() END;
     b.status := CASE WHEN b.status = 'running' THEN 'running' ELSE 'queued' END;
+    b.waiting := NULL;
     b.error_code := NULL;
     b.error_message := NULL;
     PERFORM batch_act(b, 'replace', 1, p_by);
   END IF;
-  RETURN QUERY SELECT NULL::text, 'accepted', c.id, b.seq,
-    CASE WHEN EXISTS (SELECT FROM files f WHERE f.id = c.file_id) THEN NULL ELSE c.file_id END;
+  RETURN QUERY SELECT NULL::text, 'accepted', c.id, b.seq;
 END
 $$;

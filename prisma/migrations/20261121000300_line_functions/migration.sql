@@ -1,83 +1,140 @@
--- The line: which cards are due, whose turn it is, and what the sweeper repairs.
+-- The line: whose turn it is, which cards are rung for, and what the sweeper repairs.
 
--- Due cards in the order of turns: stations take turns, within a station its batches do, within a batch by position.
--- Per batch at most `p_limit` are looked at, on a partial index, so the cost does not grow with the house.
--- `p_rung_before`: also those whose bell rang before that moment and that nobody took (a lost job).
-CREATE FUNCTION cards_due(p_limit int, p_rung_before timestamptz) RETURNS TABLE (card_id uuid)
-LANGUAGE sql STABLE AS $$
-  WITH due AS (
-    SELECT b.id AS batch_id, b.station, c.id AS card_id,
-      row_number() OVER (PARTITION BY b.id ORDER BY c.position) AS turn
-    FROM batches b CROSS JOIN LATERAL (
-      (SELECT x.id, x.position FROM cards x
-       WHERE b.status <> 'draft' AND x.batch_id = b.id AND x.state IN ('queued', 'processing')
-         AND (x.dispatched_at IS NULL OR x.dispatched_at < p_rung_before)
-         AND (x.lease_until IS NULL OR x.lease_until < clock_timestamp())
-         AND (x.not_before IS NULL OR x.not_before <= clock_timestamp())
-       ORDER BY x.position LIMIT p_limit)
-      UNION ALL
-      (SELECT x.id, x.position FROM cards x
-       WHERE b.status = 'draft' AND x.batch_id = b.id AND x.state = 'ready' AND x.inspected_at IS NULL
-         AND (x.dispatched_at IS NULL OR x.dispatched_at < p_rung_before)
-         AND (x.lease_until IS NULL OR x.lease_until < clock_timestamp())
-         AND (x.not_before IS NULL OR x.not_before <= clock_timestamp())
-       ORDER BY x.position LIMIT p_limit)
-    ) c
-    WHERE b.deleted_at IS NULL AND b.status IN ('draft', 'queued', 'running')
-  ), turns AS (
-    SELECT card_id, station, turn, batch_id,
-      row_number() OVER (PARTITION BY station ORDER BY turn, batch_id) AS station_turn
-    FROM due
-  )
-  SELECT card_id FROM turns ORDER BY station_turn, turn, batch_id LIMIT p_limit
-$$;
+-- A lane is what takes turns: the cards of one class, urgent or bulk, of one active batch. A draft's cards wait for
+-- their inspection and are urgent all. `card_urgent`: the value in the lane's cards. The order of turns is
+-- `ORDER BY turn, batch_id`: the station served least recently, in it the class, in that the batch; never served comes
+-- first, and then urgent before bulk.
+CREATE VIEW lanes AS
+  SELECT b.id AS batch_id, b.station, b.status = 'draft' AS draft, class.urgent,
+    class.urgent AND b.status <> 'draft' AS card_urgent,
+    ARRAY[
+      coalesce((SELECT max(t.at) FROM turns t WHERE t.station = b.station), '-infinity'),
+      coalesce((SELECT t.at FROM turns t WHERE t.station = b.station AND t.urgent = class.urgent),
+        CASE WHEN class.urgent THEN '-infinity'::timestamptz ELSE 'epoch' END),
+      coalesce(CASE WHEN class.urgent THEN b.urgent_turn_at ELSE b.bulk_turn_at END, '-infinity')
+    ] AS turn
+  FROM batches b JOIN (VALUES (true), (false)) AS class (urgent) ON class.urgent OR b.status <> 'draft'
+  WHERE b.deleted_at IS NULL AND b.status IN ('draft', 'queued', 'running');
 
--- Fills the window: marks at most as many due cards as rung as there is room for, and returns them. Any number of
--- dispatchers may do so at once. The mark comes before the bell: a crash in between is a lost job, which is rung again.
-CREATE FUNCTION cards_dispatch(p_window int, p_lost_after_ms int) RETURNS TABLE (card_id uuid)
+-- The first card of a lane that can be claimed, among those rung for or among all; null when there is none.
+CREATE FUNCTION lane_next(p_batch uuid, p_draft boolean, p_card_urgent boolean, p_rung boolean) RETURNS uuid
 LANGUAGE plpgsql AS $$
-#variable_conflict use_column
-DECLARE
-  v_lost_before timestamptz := clock_timestamp() - make_interval(secs => p_lost_after_ms / 1000.0);
-  v_room int;
 BEGIN
-  SELECT p_window - count(*) INTO v_room FROM cards c WHERE c.dispatched_at >= v_lost_before OR c.lease_until >= clock_timestamp();
-  IF v_room <= 0 THEN RETURN; END IF;
-  RETURN QUERY
-    WITH picked AS (
-      SELECT c.id FROM cards c
-      WHERE c.id IN (SELECT d.card_id FROM cards_due(v_room, v_lost_before) d)
-        AND (c.dispatched_at IS NULL OR c.dispatched_at < v_lost_before)
-      FOR UPDATE SKIP LOCKED
-    )
-    UPDATE cards c SET dispatched_at = clock_timestamp() FROM picked WHERE c.id = picked.id RETURNING c.id;
+  IF p_rung THEN
+    RETURN (SELECT c.id FROM cards c
+      WHERE c.batch_id = p_batch AND c.urgent = p_card_urgent AND c.dispatched_at IS NOT NULL AND card_free(c)
+      ORDER BY c.position LIMIT 1);
+  ELSIF p_draft THEN
+    RETURN (SELECT c.id FROM cards c
+      WHERE c.batch_id = p_batch AND c.state = 'ready' AND c.inspected_at IS NULL AND card_free(c)
+      ORDER BY c.position LIMIT 1);
+  ELSE
+    RETURN (SELECT c.id FROM cards c
+      WHERE c.batch_id = p_batch AND c.urgent = p_card_urgent AND c.state IN ('queued', 'processing') AND card_free(c)
+      ORDER BY c.position LIMIT 1);
+  END IF;
 END
 $$;
 
--- Counters against rows. Always empty; a row is a defect, and is mended.
-CREATE FUNCTION batches_recount() RETURNS TABLE (batch text) LANGUAGE plpgsql AS $$
+-- Takes the card in hand whose turn it is: among those rung for, which costs no more than the window, or among all.
+-- No row: there is nothing to claim. A row of nulls: the lane was emptied while its batch was locked by somebody else,
+-- look again. Not in here: a transaction that locks a second batch row can deadlock with another that does.
+CREATE FUNCTION card_claim_turn(p_worker text, p_lease_ms int, p_rung boolean) RETURNS SETOF claim
+LANGUAGE plpgsql AS $$
+DECLARE
+  l lanes;
+  v_none claim;
+BEGIN
+  IF p_rung THEN
+    SELECT x.* INTO l FROM lanes x
+    JOIN (SELECT DISTINCT c.batch_id, c.urgent FROM cards c WHERE c.dispatched_at IS NOT NULL AND card_free(c)) rung
+      ON rung.batch_id = x.batch_id AND rung.urgent = x.card_urgent
+    ORDER BY x.turn, x.batch_id LIMIT 1;
+  ELSE
+    FOR l IN SELECT * FROM lanes x ORDER BY x.turn, x.batch_id LOOP
+      EXIT WHEN lane_next(l.batch_id, l.draft, l.card_urgent, false) IS NOT NULL;
+      l := NULL;
+    END LOOP;
+  END IF;
+  IF l.batch_id IS NULL THEN RETURN; END IF;
+  PERFORM FROM batches b WHERE b.id = l.batch_id FOR UPDATE;
+  -- Looked at anew under the lock: what was free before it may be in somebody's hand.
+  RETURN QUERY SELECT * FROM card_claim(lane_next(l.batch_id, l.draft, l.card_urgent, p_rung), p_worker, p_lease_ms);
+  IF NOT FOUND THEN RETURN NEXT v_none; END IF;
+END
+$$;
+
+-- Fills the window, which has room for so many cards rung for or in hand, at least three for each worker, and returns
+-- the cards to ring for. `fresh`: new in the window. Inside it already and rung for again: `expired_lease`, a worker
+-- died with the card; `lost_bell`, nobody came for so long and fewer bells (`p_bells`, heard but not answered) are left
+-- than cards wait. The mark comes before the bell: a crash in between is a lost bell.
+CREATE FUNCTION cards_dispatch(p_window int, p_lost_after_ms int, p_bells int) RETURNS TABLE (card_id uuid, kind text)
+LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
-  v_id uuid;
-  b batches;
-  n record;
+  v_room int;
+  v_silent int;
+  v_again int;
 BEGIN
-  FOR v_id IN SELECT x.id FROM batches x WHERE x.deleted_at IS NULL AND x.updated_at > clock_timestamp() - interval '1 day' LOOP
-    SELECT * INTO b FROM batches x WHERE x.id = v_id AND x.deleted_at IS NULL FOR UPDATE SKIP LOCKED;
-    CONTINUE WHEN NOT FOUND;
-    SELECT count(*) FILTER (WHERE state = 'ready')::int AS ready, count(*) FILTER (WHERE state = 'queued')::int AS queued,
-      count(*) FILTER (WHERE state = 'processing')::int AS processing, count(*) FILTER (WHERE state = 'succeeded')::int AS succeeded,
-      count(*) FILTER (WHERE state = 'failed')::int AS failed, count(*) FILTER (WHERE state = 'cancelled')::int AS cancelled
-    INTO n FROM cards c WHERE c.batch_id = v_id;
-    IF (b.n_ready, b.n_queued, b.n_processing, b.n_succeeded, b.n_failed, b.n_cancelled)
-      IS DISTINCT FROM (n.ready, n.queued, n.processing, n.succeeded, n.failed, n.cancelled)
-    THEN
-      b.n_ready := n.ready; b.n_queued := n.queued; b.n_processing := n.processing;
-      b.n_succeeded := n.succeeded; b.n_failed := n.failed; b.n_cancelled := n.cancelled;
-      b := batch_settle(b);
-      RETURN QUERY SELECT b.name;
-    END IF;
-  END LOOP;
+  -- One dispatcher at a time: two would both count the window before either has filled it.
+  PERFORM pg_advisory_xact_lock(hashtext('cardmill.dispatch'));
+  SELECT greatest(p_window, 3 * (SELECT count(*) FROM workers w WHERE w.heartbeat_at > clock_timestamp() - interval '15 seconds'))
+      - count(*), count(*) FILTER (WHERE card_free(c))
+  INTO v_room, v_silent FROM cards c WHERE c.dispatched_at IS NOT NULL;
+
+  RETURN QUERY
+    WITH picked AS (
+      SELECT c.id FROM cards c
+      WHERE c.dispatched_at IS NOT NULL AND c.dispatched_at < c.lease_until AND card_free(c)
+      FOR UPDATE SKIP LOCKED
+    )
+    UPDATE cards c SET dispatched_at = clock_timestamp() FROM picked WHERE c.id = picked.id RETURNING c.id, 'expired_lease';
+  GET DIAGNOSTICS v_again = ROW_COUNT;
+  RETURN QUERY
+    WITH picked AS (
+      SELECT c.id FROM cards c
+      WHERE c.dispatched_at IS NOT NULL AND card_free(c)
+        AND c.dispatched_at < clock_timestamp() - make_interval(secs => p_lost_after_ms / 1000.0)
+      ORDER BY c.dispatched_at LIMIT greatest(v_silent - v_again - p_bells, 0)
+      FOR UPDATE SKIP LOCKED
+    )
+    UPDATE cards c SET dispatched_at = clock_timestamp() FROM picked WHERE c.id = picked.id RETURNING c.id, 'lost_bell';
+
+  IF v_room <= 0 THEN RETURN; END IF;
+  -- Stations share the window evenly, in a station its classes, in a class its batches, counting what is in it already:
+  -- one with nothing in it comes before one with many. Equal ones in the order of turns.
+  RETURN QUERY
+    WITH inside AS (
+      SELECT c.batch_id, c.urgent, count(*) AS n FROM cards c WHERE c.dispatched_at IS NOT NULL GROUP BY c.batch_id, c.urgent
+    ), lane AS (
+      SELECT l.*, coalesce(i.n, 0) AS lane_n,
+        sum(coalesce(i.n, 0)) OVER (PARTITION BY l.station, l.urgent) AS class_n,
+        sum(coalesce(i.n, 0)) OVER (PARTITION BY l.station) AS station_n
+      FROM lanes l LEFT JOIN inside i ON i.batch_id = l.batch_id AND i.urgent = l.card_urgent
+    ), due AS (
+      SELECT l.*, c.id, c.position,
+        l.lane_n + row_number() OVER (PARTITION BY l.batch_id, l.urgent ORDER BY c.position) AS lane_rank
+      FROM lane l CROSS JOIN LATERAL (
+        (SELECT x.id, x.position FROM cards x
+         WHERE NOT l.draft AND x.batch_id = l.batch_id AND x.urgent = l.card_urgent AND x.state IN ('queued', 'processing')
+           AND x.dispatched_at IS NULL AND card_free(x)
+         ORDER BY x.position LIMIT v_room)
+        UNION ALL
+        (SELECT x.id, x.position FROM cards x
+         WHERE l.draft AND x.batch_id = l.batch_id AND x.state = 'ready' AND x.inspected_at IS NULL
+           AND x.dispatched_at IS NULL AND card_free(x)
+         ORDER BY x.position LIMIT v_room)
+      ) c
+    ), by_class AS (
+      SELECT *, class_n + row_number() OVER (PARTITION BY station, urgent ORDER BY lane_rank, turn, batch_id) AS class_rank FROM due
+    ), by_station AS (
+      SELECT *, station_n + row_number() OVER (PARTITION BY station ORDER BY class_rank, turn, batch_id) AS station_rank FROM by_class
+    ), first AS (
+      SELECT id FROM by_station ORDER BY station_rank, turn, batch_id, position LIMIT v_room
+    ), picked AS (
+      SELECT c.id FROM cards c WHERE c.id IN (SELECT id FROM first) AND c.dispatched_at IS NULL FOR UPDATE SKIP LOCKED
+    )
+    UPDATE cards c SET dispatched_at = clock_timestamp() FROM picked WHERE c.id = picked.id RETURNING c.id, 'fresh';
 END
 $$;
 

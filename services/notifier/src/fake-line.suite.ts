@@ -89,23 +89,13 @@ export async function workAll({ db, hints, hands = 4, ...options }: FakeWorkerOp
     words: [],
     how: {},
   });
-  let line: string[] = [];
-  let looking: Promise<void> | null = null;
   let ended = 0;
-
-  async function look(): Promise<void> {
-    line = await db.work.due(200, 60_000);
-    looking = null;
-  }
 
   async function hand(id: number): Promise<void> {
     for (;;) {
-      if (line.length === 0) await (looking ??= look());
-      const cardId = line.shift();
-      if (cardId === undefined) return;
       await options.pace?.();
-      const claim = await db.work.claim(cardId, `fake-${id}`, 30_000);
-      if (claim === null) continue;
+      const claim = await db.work.claimTurn(`fake-${id}`, 30_000, { rung: false });
+      if (claim === null) return;
       const { batch } = claim;
       if (claim.firstOfRun) hints.send({ batch, seq: claim.seq, kind: 'change' });
       const done =

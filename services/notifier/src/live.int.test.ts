@@ -184,8 +184,7 @@ describe('a watched batch', () => {
 
     await start(name);
     await waitFor(() => client.watcher.state().seq === 1);
-    const [cardId] = await db.work.due(1, 60_000);
-    const claim = await db.work.claim(cardId ?? '', 'fake', 30_000);
+    const claim = await db.work.claimTurn('fake', 30_000, { rung: false });
     if (claim === null) throw new Error('not claimed');
     hints.send({ batch: name, seq: 1, kind: 'change' });
     await waitFor(() => client.watcher.state().progress?.status === 'running');

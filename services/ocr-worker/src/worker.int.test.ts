@@ -159,7 +159,7 @@ describe('reading', () => {
           await db.start(name);
           await queue.add('card', { v: 99, nonsense: true });
           await queue.add('card', { v: 1, cardId: '00000000-0000-7000-8000-000000000000' });
-          for (const cardId of await db.line.dispatch(10, 0)) await queue.add('card', { v: 1, cardId });
+          for (const { cardId } of await db.line.dispatch(10, 0)) await queue.add('card', { v: 1, cardId });
           expect((await ended(name)).status).toBe('completed');
         },
         { recogniser: reads(() => ({ kind: 'read', lines: [] })), config: { IDLE_POLL_MS: '60000' } },

@@ -123,7 +123,7 @@ export async function startWorker(config: WorkerConfig, { logger: parent, ...ove
     });
     stack.add('ops server', () => ops.close());
 
-    const polling = pollWhenIdle(db, hand, config.IDLE_POLL_MS, stopping.signal, logger);
+    const polling = pollWhenIdle(hand, config.IDLE_POLL_MS, stopping.signal, logger);
     stack.add('poller', () => polling, 10_000);
     const consumer = startConsumer(config.REDIS_URL, hand, logger);
     stack.add('consumer', () => consumer.close(), 8_000);

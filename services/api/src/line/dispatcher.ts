@@ -32,7 +32,7 @@ export function createDispatcher(deps: {
       const cards = await line.dispatch(window, LOST_AFTER_MS);
       if (cards.length > 0) {
         await failPoint('dispatch.afterMark', '');
-        await queue.ring(cards);
+        await queue.ring(cards.map((card) => card.cardId));
         await failPoint('dispatch.afterRing', '');
         metrics.rung.inc(cards.length);
       }

@@ -56,7 +56,11 @@ describe('the dispatcher', () => {
       await waitFor(async () => (await lame.call('GET', '/api/v1/health/ready')).status === 200);
       await other.stop();
       const { cardIds } = await startedBatch(lame, 3);
-      expect((await lame.db.work.due(10, 30_000)).toSorted()).toEqual(cardIds.toSorted());
+      const claims = [];
+      for (let n = 0; n < 2; n += 1)
+        claims.push(await lame.db.work.claimTurn('test', 30_000, { rung: false }));
+      expect(claims.map((claim) => claim?.cardId)).toEqual(cardIds.slice(0, 2));
+      for (const claim of claims) if (claim !== null) await lame.db.work.release(claim, 0, null);
       await other.start();
       const back = new Redis(other.url, { maxRetriesPerRequest: null });
       const bell = new Queue(QUEUES.card.name, { connection: back });

@@ -8,8 +8,9 @@ import type { Hand } from './hand.ts';
 const CLOSE_MS = 5_000;
 
 /**
- * Answers the doorbell. Job data is only a hint to a card: whatever does not parse or cannot be claimed is dropped,
- * and a job never fails, because what became of the card is Postgres's business.
+ * Answers the doorbell. A job says that a card was rung for, not which one to take: whose turn it is, is decided when
+ * the card is claimed, not when the bell rang. A job that does not parse is dropped, and a job never fails, because what
+ * became of the card is Postgres's business.
  */
 export function startConsumer(redisUrl: string, hand: Hand, logger: Logger) {
   const connection = new Redis(redisUrl, redisOptions('queue'));
@@ -23,7 +24,7 @@ export function startConsumer(redisUrl: string, hand: Hand, logger: Logger) {
         logger.warn({ job: job.id }, 'a job that is none of ours was dropped');
         return;
       }
-      await hand.take(payload.data.cardId);
+      await hand.take({ rung: true });
     },
     {
       connection,

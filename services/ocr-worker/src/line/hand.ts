@@ -2,10 +2,13 @@ import { type AttemptDeps, attemptCard } from '../pipeline/attempt.ts';
 import type { Hold } from '../pipeline/hold.ts';
 import { backOffMs, pause } from './back-off.ts';
 
-/** A worker's one hand: a card at a time, whoever offers it. */
+/** A worker's one hand: a card at a time, whoever asks for it. */
 export interface Hand {
-  /** Claims and works on a card; false when there was nothing to claim. Waits its turn. */
-  take(cardId: string): Promise<boolean>;
+  /**
+   * Claims the card whose turn it is and works on it; false when there was nothing to claim. Waits until the hand is free.
+   * @param rung true: only among the cards that the bell rang for.
+   */
+  take(from: { rung: boolean }): Promise<boolean>;
   /** When the hand was last busy, in milliseconds of `performance.now()`. */
   lastBusy(): number;
   /** A person changed this batch: the card in hand may no longer be ours. */
@@ -29,12 +32,12 @@ export function createHand(deps: HandDeps, stopping: AbortSignal): Hand {
   // Troubles in a row: one storage outage must not run through the whole backlog, card by card.
   let troubles = 0;
 
-  const work = async (cardId: string): Promise<boolean> => {
+  const work = async (from: { rung: boolean }): Promise<boolean> => {
     if (stopping.aborted) return false;
     const changed = new Set<string>();
     changedMeanwhile = changed;
     try {
-      const claim = await deps.db.work.claim(cardId, deps.workerId, deps.leaseMs);
+      const claim = await deps.db.work.claimTurn(deps.workerId, deps.leaseMs, from);
       if (claim === null) return false;
       const end = await attemptCard(deps, claim, stopping, troubles, (hold) => {
         inHand = { batch: claim.batch, hold };
@@ -42,7 +45,7 @@ export function createHand(deps: HandDeps, stopping: AbortSignal): Hand {
       });
       troubles = end === 'waiting' ? troubles + 1 : 0;
     } catch (err) {
-      deps.logger.warn({ err, cardId }, 'could not claim');
+      deps.logger.warn({ err }, 'could not claim');
       troubles += 1;
     } finally {
       inHand = null;
@@ -54,8 +57,8 @@ export function createHand(deps: HandDeps, stopping: AbortSignal): Hand {
   };
 
   return {
-    take(cardId) {
-      const turn = queue.then(() => work(cardId));
+    take(from) {
+      const turn = queue.then(() => work(from));
       queue = turn.catch(() => undefined);
       return turn;
     },
