@@ -1,5 +1,5 @@
 import type { BatchProgress, CardOutcome } from '@cardmill/contracts';
-import type { StoredBatch } from '@cardmill/db';
+import type { StoredSummary } from '@cardmill/db';
 
 import type { RelayDatabase } from './relay.ts';
 
@@ -43,7 +43,7 @@ export const progressOf = (seq: number, part: Partial<BatchProgress> = {}): Batc
   ...part,
 });
 
-export const batchOf = (progress: BatchProgress): StoredBatch => ({
+export const batchOf = (progress: BatchProgress): StoredSummary => ({
   id: '00000000-0000-7000-8000-000000000000',
   name: progress.batch,
   title: 'Drawer',
@@ -63,10 +63,6 @@ export const batchOf = (progress: BatchProgress): StoredBatch => ({
     cancelled: progress.cancelled,
   },
   errorCount: progress.failed,
-  fields: [],
-  templateId: null,
-  languages: ['deu'],
-  options: {},
   progress,
 });
 
@@ -95,8 +91,8 @@ export function createFakeDatabase() {
   }
 
   const db: RelayDatabase = {
-    findBatch: () => read(() => (progress === null ? null : batchOf(progress))),
     line: {
+      summary: () => read(() => (progress === null ? null : batchOf(progress))),
       outcomes: (_id, since, limit) =>
         read(() =>
           outcomes

@@ -1,5 +1,5 @@
 import type { BatchSummary } from '@cardmill/contracts';
-import type { Database, StoredBatch } from '@cardmill/db';
+import type { Database, StoredSummary } from '@cardmill/db';
 
 import { inOrder, type Message } from './order.ts';
 import type { Outage } from './outage.ts';
@@ -11,7 +11,9 @@ import { fingerprint, summaryOf } from './summary.ts';
 const PAGE = 1_000;
 
 /** The part of the database that a relay reads. */
-export type RelayDatabase = Pick<Database, 'findBatch'> & { line: Pick<Database['line'], 'outcomes'> };
+export interface RelayDatabase {
+  line: Pick<Database['line'], 'summary' | 'outcomes'>;
+}
 
 /** Those who watch one batch. */
 export interface Room {
@@ -107,7 +109,7 @@ export function createRelay(options: RelayOptions): Relay {
 
   async function pass(joining: readonly Subscriber[]): Promise<void> {
     options.onRead();
-    const batch = await db.findBatch(name);
+    const batch = await db.line.summary(name);
     if (closed) return;
     if (batch === null) {
       for (const subscriber of [...joining, ...waiting]) subscriber.refuse(problemOf('batch_not_found'));
@@ -122,7 +124,7 @@ export function createRelay(options: RelayOptions): Relay {
   }
 
   /** Sends the room every number up to the batch's. Outcomes newer than the batch that was read are for the next pass. */
-  async function catchUp(batch: StoredBatch): Promise<void> {
+  async function catchUp(batch: StoredSummary): Promise<void> {
     const { progress } = batch;
     while (sent !== null && sent < progress.seq && !room.isEmpty()) {
       options.onRead();
@@ -136,7 +138,7 @@ export function createRelay(options: RelayOptions): Relay {
     sent = Math.max(sent ?? 0, progress.seq);
   }
 
-  function announce(batch: StoredBatch, numberStood: boolean): void {
+  function announce(batch: StoredSummary, numberStood: boolean): void {
     const summary = summaryOf(batch);
     const now = fingerprint(summary);
     seen = { seq: batch.progress.seq, updatedAt: Date.parse(batch.progress.updatedAt) };
@@ -147,7 +149,7 @@ export function createRelay(options: RelayOptions): Relay {
     options.onSummary(summary);
   }
 
-  async function admit({ id, progress }: StoredBatch, joining: readonly Subscriber[]): Promise<void> {
+  async function admit({ id, progress }: StoredSummary, joining: readonly Subscriber[]): Promise<void> {
     const open = joining.filter((subscriber) => !subscriber.settled());
     const missedSince = await readMissed(
       open.map((subscriber) => subscriber.since),

@@ -1,9 +1,8 @@
 import type { BatchSummary } from '@cardmill/contracts';
-import type { StoredBatch } from '@cardmill/db';
+import type { StoredSummary } from '@cardmill/db';
 
-/** The batch as lists carry it: without its key and its set-up. */
-export function summaryOf(batch: StoredBatch): BatchSummary {
-  const { id: _, fields: __, templateId: ___, languages: ____, options: _____, ...summary } = batch;
+/** The batch as the socket carries it: without its key. */
+export function summaryOf({ id: _, ...summary }: StoredSummary): BatchSummary {
   return summary;
 }
 
