@@ -66,21 +66,24 @@ $$;
 
 -- Fills the window, which has room for so many cards rung for or in hand, at least three for each worker, and returns
 -- the cards to ring for. `fresh`: new in the window. Inside it already and rung for again: `expired_lease`, a worker
--- died with the card; `lost_bell`, nobody came for so long and fewer bells (`p_bells`, heard but not answered) are left
--- than cards wait. The mark comes before the bell: a crash in between is a lost bell.
+-- died with the card; `lost_bell`, nobody came for so long and fewer bells are there (`p_bells`, waiting or taken) than
+-- cards wait. The mark comes before the bell: a crash in between is a lost bell.
 CREATE FUNCTION cards_dispatch(p_window int, p_lost_after_ms int, p_bells int) RETURNS TABLE (card_id uuid, kind text)
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
-  v_room int;
+  v_window int;
+  v_inside int;
   v_silent int;
+  v_room int;
   v_again int;
 BEGIN
   -- One dispatcher at a time: two would both count the window before either has filled it.
   PERFORM pg_advisory_xact_lock(hashtext('cardmill.dispatch'));
-  SELECT greatest(p_window, 3 * (SELECT count(*) FROM workers w WHERE w.heartbeat_at > clock_timestamp() - interval '15 seconds'))
-      - count(*), count(*) FILTER (WHERE card_free(c))
-  INTO v_room, v_silent FROM cards c WHERE c.dispatched_at IS NOT NULL;
+  SELECT greatest(p_window, 3 * count(*)) INTO v_window FROM workers w WHERE w.heartbeat_at > clock_timestamp() - interval '15 seconds';
+  -- Workers that only poll answer no bell: the queue must not grow with every card they take.
+  IF p_bells >= 2 * v_window THEN RETURN; END IF;
+  SELECT count(*), count(*) FILTER (WHERE card_free(c)) INTO v_inside, v_silent FROM cards c WHERE c.dispatched_at IS NOT NULL;
 
   RETURN QUERY
     WITH picked AS (
@@ -100,6 +103,7 @@ BEGIN
     )
     UPDATE cards c SET dispatched_at = clock_timestamp() FROM picked WHERE c.id = picked.id RETURNING c.id, 'lost_bell';
 
+  v_room := v_window - v_inside;
   IF v_room <= 0 THEN RETURN; END IF;
   -- Stations share the window evenly, in a station its classes, in a class its batches, counting what is in it already:
   -- one with nothing in it comes before one with many. Equal ones in the order of turns.

@@ -39,9 +39,10 @@ export function createApiMetrics() {
       help: 'Rounds of the dispatcher that failed; idle workers look by themselves.',
       registers,
     }),
-    recounted: new Counter({
-      name: 'cardmill_recounted_batches_total',
-      help: 'Batches whose counters differed from their cards: each is a defect.',
+    repairs: new Counter({
+      name: 'cardmill_repairs_total',
+      help: 'What the line mended by itself, by kind; `counters` and `batch_end` are defects.',
+      labelNames: ['kind'],
       registers,
     }),
     collected: new Counter({

@@ -7,8 +7,8 @@ import { Redis } from 'ioredis';
 export interface CardQueue {
   /** False while Redis is away: then nothing is rung for, and idle workers find the cards by themselves at once. */
   reachable(): boolean;
-  /** Jobs nobody has taken yet. */
-  waiting(): Promise<number>;
+  /** Jobs that wait or that a worker has taken. */
+  bells(): Promise<number>;
   ring(cardIds: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
@@ -45,7 +45,7 @@ export function createCardQueue(url: string, logger: Logger): CardQueue {
   };
   return {
     reachable: () => redis.status === 'ready',
-    waiting: () => withDeadline(opened().getWaitingCount(), DEADLINE_MS, 'counting jobs'),
+    bells: () => withDeadline(opened().getJobCountByTypes('waiting', 'active'), DEADLINE_MS, 'counting jobs'),
     async ring(cardIds) {
       const jobs = cardIds.map((cardId) => ({ name: 'card', data: { v: 1, cardId } satisfies CardJob }));
       await withDeadline(opened().addBulk(jobs), DEADLINE_MS, 'adding jobs');
