@@ -28,8 +28,9 @@ export default defineConfig({
             '{packages,services}/*/src/**/*.test.ts',
             'prisma/src/**/*.test.ts',
             'bench/**/*.test.ts',
+            'e2e/faults/**/*.test.ts',
           ],
-          exclude: ['**/*.int.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.int.test.ts', '**/*.long.test.ts', '**/node_modules/**'],
         },
       },
       {
@@ -75,7 +76,7 @@ export default defineConfig({
         test: {
           name: 'long',
           sequence: { groupOrder: 4 },
-          include: ['e2e/long/*.test.ts'],
+          include: ['e2e/long/*.test.ts', 'e2e/faults/*.long.test.ts'],
           testTimeout: 1_800_000,
           hookTimeout: 300_000,
           maxWorkers: 1,
