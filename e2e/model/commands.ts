@@ -1,0 +1,268 @@
+import fc from 'fast-check';
+
+import { type Action, type Reply, step } from './actions.ts';
+import { type ModelBatch, unpin } from './model.ts';
+import { perform } from './perform.ts';
+import { canFinish, drained, type Model, observe, type Real } from './run-state.ts';
+import { type Scan, SCANS } from './scans.ts';
+import type { World } from './world.ts';
+
+type Command = fc.AsyncCommand<Model, Real>;
+
+const MAX_BATCHES = 3;
+const NAMES = ['a.png', 'b.png', 'c.png', 'd.png', 'e.png'];
+const DRAIN_MS = 30_000;
+
+/** An action before it is known which batch and run it meets. */
+export interface Plan {
+  do: Action['do'];
+  filename: string;
+  scan: number;
+  /** Names no run, the current one, or another. */
+  run: 'none' | 'current' | 'other';
+  api: number;
+}
+
+const plan = (...kinds: Action['do'][]): fc.Arbitrary<Plan> =>
+  fc.record({
+    do: fc.constantFrom(...kinds),
+    filename: fc.constantFrom(...NAMES),
+    scan: fc.nat({ max: SCANS - 1 }),
+    run: fc.constantFrom('none', 'none', 'current', 'other'),
+    api: fc.nat({ max: 1 }),
+  });
+
+const UPLOADS = plan('upload', 'upload', 'upload', 'upload', 'replace', 'remove');
+const ACTS = plan('start', 'cancel', 'resume', 'retry', 'retry-image', 'restart');
+const ALL = plan('upload', 'replace', 'start', 'cancel', 'resume', 'retry', 'retry-image', 'restart');
+
+function toAction(plan: Plan, batch: ModelBatch, scans: readonly Scan[]): Action {
+  const { filename, scan } = plan;
+  const named = { none: {}, current: { run: batch.run }, other: { run: batch.run + 1 } }[plan.run];
+  switch (plan.do) {
+    case 'upload':
+    case 'replace':
+      return { do: plan.do, filename, scan, kind: scans[scan]?.kind ?? 'reads' };
+    case 'remove':
+      return { do: 'remove', filename };
+    case 'delete':
+      return { do: 'delete' };
+    case 'retry-image':
+      return { do: 'retry-image', filename, ...named };
+    default:
+      return { do: plan.do, ...named };
+  }
+}
+
+const told = (plan: Plan): string =>
+  ['upload', 'replace'].includes(plan.do)
+    ? `${plan.do} ${plan.filename} scan ${plan.scan}`
+    : `${plan.do}${plan.do === 'retry-image' || plan.do === 'remove' ? ` ${plan.filename}` : ''}${plan.run === 'none' ? '' : ` run:${plan.run}`}`;
+
+const said = (reply: Reply): string => JSON.stringify(reply);
+
+/** One action on one batch; the reply and what is seen after it agree with the model. */
+const act = (plans: fc.Arbitrary<Plan>): fc.Arbitrary<Command> =>
+  fc.tuple(fc.nat({ max: MAX_BATCHES - 1 }), plans).map(([index, plan]) => ({
+    check: (model) => index < model.batches.length,
+    async run(model, real) {
+      const batch = batchAt(model, index);
+      const action = toAction(plan, batch, real.world.scans);
+      const reply = await perform(real.world, plan.api, batch.name, action);
+      model.trace.push(`${index}: ${JSON.stringify(action)} -> ${said(reply)}`);
+      const result = step(batch, action, reply, model.house);
+      if (!result.ok) throw new Error(`${told(plan)}: ${said(reply)}, expected ${result.expected}`);
+      model.batches[index] = result.batch;
+      await observe(model, real, index);
+    },
+    toString: () => `${index}:${told(plan)}`,
+  }));
+
+/** Two actions on one batch at once: what is said and seen must be what one of the two orders gives. */
+const race: fc.Arbitrary<Command> = fc
+  .tuple(fc.nat({ max: MAX_BATCHES - 1 }), ALL, fc.oneof(ALL, plan('cancel', 'remove', 'delete')))
+  .map(([index, one, two]) => ({
+    check: (model) => index < model.batches.length,
+    async run(model, real) {
+      const batch = batchAt(model, index);
+      const { name } = batch;
+      const actions = [one, two].map((plan) => toAction(plan, batch, real.world.scans));
+      const replies = await Promise.all(
+        actions.map((action, n) => perform(real.world, one.api + n, name, action)),
+      );
+      const lines = actions.map((action, n) => `${JSON.stringify(action)} -> ${JSON.stringify(replies[n])}`);
+      model.trace.push(`${index}: ${lines.join(' BESIDE ')}`);
+      const faults: string[] = [];
+      for (const order of [
+        [0, 1],
+        [1, 0],
+      ]) {
+        let state: ModelBatch = batch;
+        let expected = '';
+        for (const n of order) {
+          const [action, reply] = [actions[n], replies[n]];
+          if (action === undefined || reply === undefined || expected !== '') continue;
+          const result = step(state, action, reply, model.house);
+          if (result.ok) state = result.batch;
+          else expected = `${action.do} -> ${result.expected}`;
+        }
+        if (expected === '') {
+          model.batches[index] = state;
+          try {
+            return await observe(model, real, index);
+          } catch (error) {
+            expected = String(error);
+          }
+        }
+        faults.push(expected);
+      }
+      throw new Error(`neither order explains ${lines.join(' beside ')}: ${faults.join(' | ')}`);
+    },
+    toString: () => `${index}:(${told(one)} beside ${told(two)})`,
+  }));
+
+/** Waits until a batch is at rest. */
+const advance: fc.Arbitrary<Command> = fc.nat({ max: MAX_BATCHES - 1 }).map((index) => ({
+  check: (model) => index < model.batches.length && canFinish(model),
+  async run(model, real) {
+    await drained(real, batchAt(model, index), DRAIN_MS);
+    model.trace.push(`${index}: at rest`);
+    await observe(model, real, index);
+  },
+  toString: () => `${index}:rest`,
+}));
+
+const create: fc.Arbitrary<Command> = fc.constantFrom(true, true, false).map((hasTemplate) => ({
+  check: (model) => model.batches.length < MAX_BATCHES,
+  run: (model, real) => createBatch(model, real, hasTemplate),
+  toString: () => `create${hasTemplate ? '' : ' without fields'}`,
+}));
+
+const hold: fc.Arbitrary<Command> = fc.boolean().map((shut) => ({
+  check: (model) => model.house.holdShut !== shut,
+  async run(model, real) {
+    real.world.hold.shut = shut;
+    model.house = { ...model.house, holdShut: shut };
+    if (!shut) model.batches = model.batches.map(unpin);
+    model.trace.push(shut ? 'hold shut' : 'hold open');
+  },
+  toString: () => (shut ? 'shut the hold' : 'open the hold'),
+}));
+
+const PLACE = fc.nat({ max: 1 });
+
+const worker = (kind: 'crash' | 'recycle'): fc.Arbitrary<Command> =>
+  PLACE.map((place) => ({
+    check: (model) => !model.cutOff.has(place),
+    async run(model, real) {
+      if (kind === 'crash') countCrash(model);
+      model.trace.push(`${kind} of worker ${place}`);
+      await real.world[kind](place);
+    },
+    toString: () => `${kind} worker ${place}`,
+  }));
+
+const network: fc.Arbitrary<Command> = fc.tuple(PLACE, fc.boolean()).map(([place, cut]) => ({
+  check: (model) => model.cutOff.has(place) !== cut,
+  async run(model, real) {
+    if (cut) countCrash(model);
+    if (cut) model.cutOff.add(place);
+    else model.cutOff.delete(place);
+    model.trace.push(`worker ${place} ${cut ? 'cut off' : 'back'}`);
+    real.world.setCutOff(place, cut);
+  },
+  toString: () => `${cut ? 'cut off' : 'reconnect'} worker ${place}`,
+}));
+
+const redis: fc.Arbitrary<Command> = fc.boolean().map((up) => ({
+  check: (model) => model.redisIsUp !== up,
+  async run(model, real) {
+    model.trace.push(`redis ${up ? 'started' : 'killed'}`);
+    model.redisIsUp = up;
+    await (up ? real.world.redis.start() : real.world.redis.kill());
+  },
+  toString: () => (up ? 'start redis' : 'kill redis'),
+}));
+
+const watcher: fc.Arbitrary<Command> = fc
+  .tuple(fc.nat({ max: MAX_BATCHES - 1 }), fc.boolean())
+  .map(([index, leaves]) => ({
+    check: (model) => index < model.batches.length,
+    async run(_model, real) {
+      const watch = real.watches[index];
+      if (leaves) watch?.leave();
+      else watch?.comeBack();
+    },
+    toString: () => `${index}:watcher ${leaves ? 'leaves' : 'comes back'}`,
+  }));
+
+/** Sequences of what may happen to the house; what happens often is named often. */
+export const sequences = (maxCommands: number) =>
+  fc.commands(
+    [
+      act(UPLOADS),
+      act(UPLOADS),
+      act(ACTS),
+      act(ACTS),
+      act(ACTS),
+      act(plan('start', 'delete')),
+      race,
+      race,
+      advance,
+      create,
+      hold,
+      worker('crash'),
+      worker('recycle'),
+      network,
+      redis,
+      watcher,
+    ],
+    { maxCommands, size: 'max' },
+  );
+
+/** What a sequence begins with: some of the names hold a scan already, and the batch may have been started. */
+export const beginnings = fc.record({
+  scans: fc.array(fc.nat({ max: SCANS - 1 }), { maxLength: NAMES.length }),
+  started: fc.boolean(),
+});
+
+export async function begin(
+  { scans, started }: { scans: readonly number[]; started: boolean },
+  model: Model,
+  real: Real,
+): Promise<void> {
+  await createBatch(model, real, true);
+  const actions = scans.map<Plan>((scan, n) => {
+    return { do: 'upload', filename: NAMES[n] ?? '', scan, run: 'none', api: n };
+  });
+  if (started) actions.push({ do: 'start', filename: '', scan: 0, run: 'none', api: 0 });
+  for (const each of actions) {
+    const batch = batchAt(model, 0);
+    const action = toAction(each, batch, real.world.scans);
+    const reply = await perform(real.world, each.api, batch.name, action);
+    const result = step(batch, action, reply, model.house);
+    if (!result.ok) throw new Error(`${told(each)}: ${said(reply)}, expected ${result.expected}`);
+    model.batches[0] = result.batch;
+  }
+}
+
+async function createBatch(model: Model, { world, watches }: Real, hasTemplate: boolean): Promise<void> {
+  const template = hasTemplate ? { templateId: 'free-text' } : {};
+  const station = `station ${model.batches.length}`;
+  const { name } = await world.apis[0].createBatch({ title: 'Model', station, ...template });
+  model.batches.push({ name, hasTemplate, phase: 'draft', run: 0, cards: new Map() });
+  watches.push(world.watch(name));
+}
+
+function batchAt(model: Model, index: number): ModelBatch {
+  const batch = model.batches[index];
+  if (batch === undefined) throw new Error(`there is no batch ${index}`);
+  return batch;
+}
+
+function countCrash(model: Model): void {
+  model.house = { ...model.house, crashes: model.house.crashes + 1 };
+  if (model.house.crashes >= 3) model.batches = model.batches.map(unpin);
+}
+
+export type { World };
