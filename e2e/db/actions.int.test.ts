@@ -136,9 +136,8 @@ describe('deletion', () => {
     expect(await db.deleteBatch(name)).toBeNull();
     expect(await db.work.succeed(inHand, READING, 1)).toBeNull();
     expect(await db.findBatch(name)).toBeNull();
-    expect(await db.line.deletedBatches(10)).toContain(id);
-    await db.line.purge(id);
-    expect(await db.line.deletedBatches(10)).not.toContain(id);
+    await db.sweep.purge(id);
+    expect(await db.sweep.takeDeleted(0, 10, 0)).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { BatchQuery, Field, ReadingOptions } from '@cardmill/contracts';
 
+import { batchActions } from './actions.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
 import { readBatches, type StoredBatch } from './progress.ts';
 
@@ -12,36 +13,9 @@ export interface BatchSetUp {
   options: ReadingOptions;
 }
 
-/** The reply of an action: what was changed, or the problem code why not. */
-export type ActionOutcome =
-  | { ok: true; seq: number; changed: number }
-  | {
-      ok: false;
-      code:
-        | 'batch_not_found'
-        | 'batch_started'
-        | 'fields_missing'
-        | 'batch_empty'
-        | 'run_changed'
-        | 'state_forbids'
-        | 'card_not_found';
-    };
-
-interface ActionRow {
-  code: Extract<ActionOutcome, { ok: false }>['code'] | null;
-  seq: number;
-  changed: number;
-}
-
 /** What people do with whole batches. */
 export function batchOperations(client: PrismaClient) {
-  const act = async (query: Prisma.Sql): Promise<ActionOutcome> => {
-    const [row] = await client.$queryRaw<ActionRow[]>`SELECT code, seq, changed FROM ${query}`;
-    if (row === undefined) throw new Error('an action function returned no row');
-    return row.code === null
-      ? { ok: true, seq: row.seq, changed: row.changed }
-      : { ok: false, code: row.code };
-  };
+  const act = batchActions(client);
   const findBatch = async (name: string): Promise<StoredBatch | null> => {
     const [batch] = await readBatches(client, Prisma.sql`b.name = ${name}`, 1);
     return batch ?? null;

@@ -9,15 +9,18 @@ export interface AcceptedFile {
 export type Acceptance =
   | { outcome: 'accepted'; cardId: string; duplicateOf: string | null }
   | { outcome: 'duplicate'; cardId: string }
-  | { outcome: 'rejected'; code: 'batch_deleted' | 'batch_started' | 'filename_taken' };
+  | {
+      outcome: 'rejected';
+      code: 'batch_deleted' | 'batch_started' | 'filename_taken' | 'server_unavailable';
+    };
 
 export type Replacement =
-  | { outcome: 'accepted'; cardId: string; seq: number; oldFileId: string | null }
+  | { outcome: 'accepted'; cardId: string; seq: number }
   | { outcome: 'duplicate'; cardId: string }
-  | { outcome: 'rejected'; code: 'batch_deleted' | 'card_not_found' };
+  | { outcome: 'rejected'; code: 'batch_deleted' | 'card_not_found' | 'server_unavailable' };
 
 export type Removal =
-  | { ok: true; batchId: string; cardId: string; fileId: string | null }
+  | { ok: true }
   | { ok: false; code: 'batch_not_found' | 'card_not_found' | 'batch_started' };
 
 /** Where a card's images are. */
@@ -38,20 +41,26 @@ export function fileOperations(client: PrismaClient) {
       return client.file.create({ data: { batchId, filename }, select: { id: true } });
     },
 
-    /** Takes an intent back: nothing was accepted under it. The caller deletes the object first. */
+    /** Says that the file is still coming in: an upload without such a sign is collected after a while. */
+    async keepIntent(id: string): Promise<void> {
+      await client.$executeRaw`
+        UPDATE files SET kept_at = clock_timestamp() WHERE id = ${id}::uuid AND state = 'uploading'`;
+    },
+
+    /** Takes an intent back under which nothing was or will be accepted. The caller deletes the object first. */
     async abandonFile(id: string): Promise<void> {
-      await client.file.deleteMany({ where: { id, state: 'uploading' } });
+      await client.file.deleteMany({ where: { id, state: { in: ['uploading', 'discarded'] } } });
     },
 
     /**
-     * Accepts the stored file and its cards in one commit. After `duplicate` and `rejected` the intent is gone and the
-     * caller deletes the object.
+     * Accepts the stored file and its cards in one commit. After `duplicate` and `rejected` it is discarded: the caller
+     * deletes the object and then the intent, or the sweeper does.
      * @param names one card name per page.
      */
     async acceptFile(id: string, file: AcceptedFile, names: readonly string[]): Promise<Acceptance> {
       const [row] = await client.$queryRaw<
         {
-          code: 'batch_deleted' | 'batch_started' | 'filename_taken' | null;
+          code: 'batch_deleted' | 'batch_started' | 'filename_taken' | 'server_unavailable' | null;
           outcome: string;
           cardId: string | null;
           duplicateOf: string | null;
@@ -66,7 +75,7 @@ export function fileOperations(client: PrismaClient) {
         : { outcome: 'accepted', cardId: row.cardId, duplicateOf: row.duplicateOf };
     },
 
-    /** Puts the stored file in a card's place; see `acceptFile` for the intent. `oldFileId`: no card is left on it. */
+    /** Puts the stored file in a card's place; see `acceptFile` for the intent. The old scan is left to the sweeper. */
     async replaceFile(
       id: string,
       filename: string,
@@ -75,37 +84,28 @@ export function fileOperations(client: PrismaClient) {
     ): Promise<Replacement> {
       const [row] = await client.$queryRaw<
         {
-          code: 'batch_deleted' | 'card_not_found' | null;
+          code: 'batch_deleted' | 'card_not_found' | 'server_unavailable' | null;
           outcome: string;
           cardId: string | null;
           seq: number;
-          oldFileId: string | null;
         }[]
-      >`SELECT code, outcome, card_id AS "cardId", seq, old_file_id AS "oldFileId"
+      >`SELECT code, outcome, card_id AS "cardId", seq
         FROM file_replace(${id}::uuid, ${filename}, ${file.sha256}, ${file.size}::bigint, ${file.mediaType}, ${by})`;
       if (row === undefined) throw new Error('file_replace returned no row');
       if (row.code !== null) return { outcome: 'rejected', code: row.code };
       if (row.cardId === null) throw new Error('file_replace returned no card');
       return row.outcome === 'duplicate'
         ? { outcome: 'duplicate', cardId: row.cardId }
-        : { outcome: 'accepted', cardId: row.cardId, seq: row.seq, oldFileId: row.oldFileId };
+        : { outcome: 'accepted', cardId: row.cardId, seq: row.seq };
     },
 
-    /** Takes a card out of a draft. `fileId`: no card is left on that file, its object goes too. */
+    /** Takes a card out of a draft. Its objects are left to the sweeper. */
     async removeCard(batch: string, filename: string): Promise<Removal> {
       const [row] = await client.$queryRaw<
-        {
-          code: 'batch_not_found' | 'card_not_found' | 'batch_started' | null;
-          batchId: string;
-          cardId: string;
-          fileId: string | null;
-        }[]
-      >`SELECT code, batch_id AS "batchId", card_id AS "cardId", file_id AS "fileId"
-        FROM card_remove(${batch}, ${filename})`;
+        { code: Extract<Removal, { ok: false }>['code'] | null }[]
+      >`SELECT card_remove(${batch}, ${filename}) AS code`;
       if (row === undefined) throw new Error('card_remove returned no row');
-      return row.code === null
-        ? { ok: true, batchId: row.batchId, cardId: row.cardId, fileId: row.fileId }
-        : { ok: false, code: row.code };
+      return row.code === null ? { ok: true } : { ok: false, code: row.code };
     },
 
     async findCardImages(batch: string, filename: string): Promise<CardImages | null> {

@@ -3,15 +3,18 @@ import { createClient, type DatabaseOptions } from './client.ts';
 import { fileOperations } from './files.ts';
 import { lineOperations } from './line.ts';
 import { resultOperations } from './results.ts';
+import { sweepOperations } from './sweep.ts';
 import { templateOperations } from './templates.ts';
 import { workOperations } from './work.ts';
 
-export type { ActionOutcome, BatchSetUp } from './batches.ts';
+export type { ActionOutcome } from './actions.ts';
+export type { BatchSetUp } from './batches.ts';
 export { type DatabaseOptions, isDatabaseUnavailable } from './client.ts';
 export type { Acceptance, AcceptedFile, CardImages, Removal, Replacement } from './files.ts';
 export type { Rung } from './line.ts';
 export type { StoredBatch, StoredSummary } from './progress.ts';
 export type { NewReadings, PatchOutcome, ResultsFilter } from './results.ts';
+export type { Garbage } from './sweep.ts';
 export type { TemplateContent } from './templates.ts';
 export type { Claim, Numbered, Reading } from './work.ts';
 
@@ -29,6 +32,7 @@ export function createDatabase(url: string, options: DatabaseOptions = {}) {
     ...templateOperations(client),
     work: workOperations(client),
     line: lineOperations(client),
+    sweep: sweepOperations(client),
 
     /** Languages reported by workers heard of within a day; empty when there was none. */
     async workerLanguages(): Promise<string[]> {

@@ -10,6 +10,12 @@ export interface Rung {
   kind: 'fresh' | 'expired_lease' | 'lost_bell';
 }
 
+/** A batch that was not as it should be: its counters, or, the counters being right, its missed end. */
+export interface Mended {
+  batch: string;
+  kind: 'counters' | 'batch_end';
+}
+
 /** The dispatcher's, the sweeper's and the notifier's side. */
 export function lineOperations(client: PrismaClient) {
   return {
@@ -22,43 +28,20 @@ export function lineOperations(client: PrismaClient) {
         SELECT card_id AS "cardId", kind FROM cards_dispatch(${window}::int, ${lostAfterMs}::int, ${bells}::int)`;
     },
 
-    /** Mends counters that differ from the rows and names those batches: always none, or there is a defect. */
-    async recount(): Promise<string[]> {
-      const rows = await client.$queryRaw<{ batch: string }[]>`SELECT batch FROM batches_recount()`;
-      return rows.map((row) => row.batch);
-    },
-
-    /** Batches with a tombstone whose objects and rows are still to be collected. */
-    async deletedBatches(limit: number): Promise<string[]> {
-      const rows = await client.batch.findMany({
-        where: { deletedAt: { not: null } },
-        select: { id: true },
-        take: limit,
-        orderBy: { deletedAt: 'asc' },
-      });
-      return rows.map((row) => row.id);
-    },
-
-    /** Removes a deleted batch's rows; call it when its objects are gone. */
-    async purge(batchId: string): Promise<void> {
-      await client.batch.deleteMany({ where: { id: batchId, deletedAt: { not: null } } });
-    },
-
-    /** Drafts that nobody touched for so many days, oldest first, by name. */
-    async abandonedDrafts(days: number, limit: number): Promise<string[]> {
-      const rows = await client.$queryRaw<{ name: string }[]>`
-        SELECT name FROM batches
-        WHERE deleted_at IS NULL AND status = 'draft' AND updated_at < now() - make_interval(days => ${days}::int)
-        ORDER BY updated_at LIMIT ${limit}`;
-      return rows.map((row) => row.name);
-    },
-
-    /** Intents of uploads begun longer ago than `olderThanMs` and never accepted: nobody is storing under them any more. */
-    async deadIntents(olderThanMs: number, limit: number): Promise<{ id: string; batchId: string }[]> {
-      return client.$queryRaw<{ id: string; batchId: string }[]>`
-        SELECT id, batch_id AS "batchId" FROM files
-        WHERE state = 'uploading' AND created_at < now() - make_interval(secs => ${olderThanMs / 1000}::float8)
-        ORDER BY created_at LIMIT ${limit}`;
+    /**
+     * Mends batches whose counters differ from their rows, or whose end was missed: always none, or there is a defect.
+     * @returns the batches mended by this call.
+     */
+    async recount(): Promise<Mended[]> {
+      const differing = await client.$queryRaw<{ batchId: string }[]>`
+        SELECT batch_id AS "batchId" FROM batches_differing()`;
+      const mended: Mended[] = [];
+      for (const { batchId } of differing) {
+        mended.push(
+          ...(await client.$queryRaw<Mended[]>`SELECT batch, kind FROM batch_recount(${batchId}::uuid)`),
+        );
+      }
+      return mended;
     },
 
     /** Current numbers of live batches, for whoever polls: the names of those that are gone are missing. */

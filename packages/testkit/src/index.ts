@@ -6,4 +6,5 @@ export type { FreshDatabase } from './fresh-database.ts';
 export { freshRedis } from './fresh-redis.ts';
 export type { FreshRedis } from './fresh-redis.ts';
 export { blankCard, bulkyFile, corruptCard, multiPageTiff, truncatedCard } from './odd-cards.ts';
+export { runSql } from './sql.ts';
 export { waitFor } from './wait-for.ts';

@@ -44,6 +44,7 @@ CREATE TABLE "batches" (
     "deleted_at" TIMESTAMPTZ(3),
     "bulk_turn_at" TIMESTAMPTZ(6),
     "urgent_turn_at" TIMESTAMPTZ(6),
+    "collecting_until" TIMESTAMPTZ(3),
 
     CONSTRAINT "batches_pkey" PRIMARY KEY ("id")
 );

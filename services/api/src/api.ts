@@ -7,10 +7,10 @@ import type { Api } from './deps.ts';
 import { createHints } from './hints.ts';
 import { createApp } from './http/app.ts';
 import { startServer } from './http/server.ts';
-import { createDispatcher } from './line/dispatcher.ts';
+import { createDispatcher, kickOnHints } from './line/dispatcher.ts';
 import { createCardQueue } from './line/queue.ts';
-import { createSweeper } from './line/sweeper.ts';
 import { createApiMetrics } from './metrics.ts';
+import { createSweeper } from './sweep/sweeper.ts';
 import { createPageCounter } from './upload/stored-pages.ts';
 import { readVersion } from './version.ts';
 
@@ -29,6 +29,7 @@ export interface RunningApi {
 }
 
 const MB = 1024 * 1024;
+const MINUTE_MS = 60_000;
 
 /**
  * The API with its dispatcher and sweeper. Starts without Redis, storage or database: `/api/v1/health/ready` says what
@@ -60,7 +61,19 @@ export async function startApi(config: ApiConfig, options: StartApiOptions): Pro
       logger,
     });
     stack.add('dispatcher', () => dispatcher.close());
-    const sweeper = createSweeper({ db, store, hints, draftDays: config.DRAFT_DAYS, metrics, logger });
+    const subscriber = createRedis(config.REDIS_URL, 'subscriber', logger);
+    stack.add('subscriber', () => closeRedis(subscriber));
+    kickOnHints(subscriber, dispatcher.kick, logger);
+    const sweeper = createSweeper({
+      db,
+      store,
+      hints,
+      draftDays: config.DRAFT_DAYS,
+      stopAfterMs: config.STOP_AFTER_MINUTES * MINUTE_MS,
+      graceMs: config.GARBAGE_GRACE_MINUTES * MINUTE_MS,
+      metrics,
+      logger,
+    });
     stack.add('sweeper', () => sweeper.close());
 
     const api: Api = {
@@ -68,7 +81,6 @@ export async function startApi(config: ApiConfig, options: StartApiOptions): Pro
       store,
       hints,
       ring: dispatcher.kick,
-      sweep: sweeper.kick,
       limits: { maxFileBytes: config.MAX_FILE_MB * MB },
       countPages: createPageCounter(store, config.MAX_TIFF_PAGES),
       logger,

@@ -21,6 +21,13 @@ export const apiConfig = z.object({
   MAX_TIFF_PAGES: envInt(1, 10_000).default(500),
   /** A draft nobody touched for so many days is deleted; 0 keeps drafts for good. */
   DRAFT_DAYS: envInt(0, 3_650).default(30),
+  /** A batch that waits on one cause for so long, without a success, is stopped and says what to do. */
+  STOP_AFTER_MINUTES: envInt(1, 1_440).default(10),
+  /**
+   * How long objects that nobody needs are kept: of deleted batches, replaced scans, uploads that broke off. Longer than
+   * the longest attempt at a card, which may still be writing; 0 is for tests.
+   */
+  GARBAGE_GRACE_MINUTES: envInt(0, 525_600).default(60),
   /** Cards rung for or in hand at most, over all batches: small, so that stations take turns. */
   DISPATCH_WINDOW: envInt(1, 10_000).default(64),
   /** Database connections at most. */

@@ -17,8 +17,6 @@ export interface Api {
   hints: Hints;
   /** There may be cards to ring for: looked at at once instead of at the next tick. */
   ring: () => void;
-  /** A batch was deleted: its objects are collected at once instead of at the next sweep. */
-  sweep: () => void;
   limits: Limits;
   /** Pages of a stored TIFF. */
   countPages: CountPages;

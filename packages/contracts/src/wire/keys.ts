@@ -5,14 +5,14 @@ export const batchPrefix = (batchId: string): string => `batches/${batchId}/`;
 export const originalKey = (batchId: string, fileId: string): string =>
   `${batchPrefix(batchId)}files/${fileId}/original`;
 
-/** All derivatives of one card. */
-export const cardPrefix = (batchId: string, cardId: string): string =>
-  `${batchPrefix(batchId)}cards/${cardId}/`;
+/** Derivatives of one card as made of one file. Keyed by file too: a new scan gets new objects. */
+export const scanPrefix = (batchId: string, cardId: string, fileId: string): string =>
+  `${batchPrefix(batchId)}cards/${cardId}/${fileId}/`;
 
-/** The upright image, JPEG. Keyed by file too: a new scan gets new objects. */
+/** The upright image, JPEG. */
 export const accessKey = (batchId: string, cardId: string, fileId: string): string =>
-  `${cardPrefix(batchId, cardId)}${fileId}/access.jpg`;
+  `${scanPrefix(batchId, cardId, fileId)}access.jpg`;
 
 /** 416 pixels wide, JPEG. */
 export const thumbnailKey = (batchId: string, cardId: string, fileId: string): string =>
-  `${cardPrefix(batchId, cardId)}${fileId}/thumbnail.jpg`;
+  `${scanPrefix(batchId, cardId, fileId)}thumbnail.jpg`;

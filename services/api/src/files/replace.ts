@@ -9,8 +9,7 @@ import { noFields } from '../upload/destination.ts';
 import { drain, receiveMultipart, UploadAborted } from '../upload/multipart.ts';
 import { type Rejected, takeFile } from '../upload/take-file.ts';
 
-type Accepted = Extract<Replacement, { outcome: 'accepted' }> & { batchId: string; replacedFileId: string };
-export type Replaced = Accepted | Exclude<Replacement, { outcome: 'accepted' }> | Rejected;
+export type Replaced = Replacement | Rejected;
 
 /**
  * Takes one file (multipart, or the bare image as the body) as the new scan of a card. The old one stays until the new
@@ -24,18 +23,15 @@ export async function replaceScan(
   filename: string,
 ): Promise<Replaced> {
   const batchId = await requireBatchId(api.db, batch);
-  const old = await api.db.findCardImages(batch, filename);
-  if (old === null) throw new ProblemError('card_not_found');
-  const take = async (body: Parameters<typeof takeFile>[1]): Promise<Replaced> => {
-    const result = await takeFile<Replacement>(api, body, {
+  if ((await api.db.findCardImages(batch, filename)) === null) throw new ProblemError('card_not_found');
+  const take = (body: Parameters<typeof takeFile>[1]): Promise<Replaced> =>
+    takeFile<Replacement>(api, body, {
       filename,
       // One card is one page: a second one would have no place.
       maxPages: 1,
       batchId: async () => batchId,
       accept: (intentId, file) => api.db.replaceFile(intentId, filename, file),
     });
-    return result.outcome === 'accepted' ? { ...result, batchId, replacedFileId: old.fileId } : result;
-  };
   if (!/^multipart\//i.test(req.headers['content-type'] ?? '')) {
     try {
       return await take(req);

@@ -22,7 +22,6 @@ function app() {
       store: createFolderStore({ dir: tmpdir() }),
       hints: { send: () => undefined, changed: () => undefined },
       ring: () => undefined,
-      sweep: () => undefined,
       limits: { maxFileBytes: 1 },
       countPages: async () => 1,
       logger: createLogger({ service: 'test', level: 'silent' }),

@@ -1,13 +1,10 @@
-import { batchPrefix, originalKey, QUEUES } from '@cardmill/contracts/wire';
-import { createLogger } from '@cardmill/server-kit';
-import { bulkyFile, freshRedis, waitFor } from '@cardmill/testkit';
+import { QUEUES } from '@cardmill/contracts/wire';
+import { freshRedis, waitFor } from '@cardmill/testkit';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type ApiUnderTest, apiUnderTest, readCard, startedBatch } from '../http-api.suite.ts';
-import { createApiMetrics } from '../metrics.ts';
-import { sweeperTasks } from './sweeper.ts';
 
 let api: ApiUnderTest;
 let queue: Queue;
@@ -26,11 +23,6 @@ afterAll(async () => {
 async function rungFor(): Promise<string[]> {
   const jobs = await queue.getWaiting();
   return jobs.map((job) => QUEUES.card.payload.parse(job.data).cardId);
-}
-async function objects(batchId: string): Promise<number> {
-  let count = 0;
-  for await (const _object of api.store.list(batchPrefix(batchId))) count += 1;
-  return count;
 }
 
 describe('the dispatcher', () => {
@@ -71,59 +63,5 @@ describe('the dispatcher', () => {
       await lame.close();
       await other.close();
     }
-  });
-});
-
-describe('the sweeper', () => {
-  const logger = createLogger({ service: 'test', level: 'silent' });
-  const tasks = () =>
-    sweeperTasks({
-      // Every draft is old enough.
-      db: {
-        ...api.db,
-        line: { ...api.db.line, abandonedDrafts: (_days, n) => api.db.line.abandonedDrafts(0, n) },
-      },
-      store: api.store,
-      hints: { send: () => undefined, changed: () => undefined },
-      draftDays: 30,
-      deadUploadMs: 0,
-      metrics: createApiMetrics(),
-      logger,
-    });
-
-  it('collects uploads that died, with what they stored, and no accepted file', async () => {
-    const answer = await api.upload('/api/v1/upload', [
-      ['title', 'kept'],
-      ['a.jpg', bulkyFile(400)],
-    ]);
-    const { id } = (await api.db.findBatchKey(answer.json.batch)) ?? { id: '' };
-    const dead = await api.db.intendFile(id, 'dead.jpg');
-    await api.store.put(originalKey(id, dead.id), Buffer.from('half'), { contentType: 'image/jpeg' });
-    await tasks().deadUploads();
-    expect(await objects(id)).toBe(1);
-    expect(await api.db.line.deadIntents(0, 10)).toEqual([]);
-    expect(
-      (await api.call('GET', `/batches-static/${answer.json.batch}/a.jpg?variant=original`)).status,
-    ).toBe(200);
-  });
-
-  it('deletes drafts nobody touched and collects them; a started batch stays', async () => {
-    const { batch } = await startedBatch(api, 1);
-    const old = await api.upload('/api/v1/upload', [
-      ['title', 'old'],
-      ['a.jpg', bulkyFile(400)],
-    ]);
-    const { id } = (await api.db.findBatchKey(old.json.batch)) ?? { id: '' };
-    await tasks().abandonedDrafts();
-    await tasks().deletedBatches();
-    expect(await objects(id)).toBe(0);
-    expect(await api.db.line.deletedBatches(10)).toEqual([]);
-    expect((await api.call('GET', `/api/v1/batches/${old.json.batch}`)).status).toBe(404);
-    expect((await api.call('GET', `/api/v1/batches/${batch}`)).status).toBe(200);
-  });
-
-  it('finds counters and rows equal', async () => {
-    await tasks().recount();
-    expect(await api.db.line.recount()).toEqual([]);
   });
 });

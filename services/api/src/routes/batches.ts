@@ -108,7 +108,6 @@ export const deleteBatch = defineRoute({
     const deleted = await api.db.deleteBatch(params.batch);
     if (deleted === null) throw new ProblemError('batch_not_found');
     api.hints.send({ batch: params.batch, seq: deleted.seq, kind: 'gone' });
-    api.sweep();
     res.status(204).end();
   },
 });

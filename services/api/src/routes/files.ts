@@ -11,7 +11,6 @@ import { ProblemError } from '@cardmill/server-kit';
 import { z } from 'zod';
 
 import { requireBatchId } from '../batches/find.ts';
-import { collectCard, collectOldScan } from '../files/collect.ts';
 import { replaceScan } from '../files/replace.ts';
 import { defineRoute } from '../http/route.ts';
 import { BatchParams, CardParams } from './params.ts';
@@ -80,7 +79,6 @@ export const removeFile = defineRoute({
     const removal = await api.db.removeCard(params.batch, params.filename);
     if (!removal.ok) throw new ProblemError(removal.code);
     api.hints.changed(params.batch);
-    await collectCard(api, removal);
     res.status(204).end();
   },
 });
@@ -108,7 +106,6 @@ export const replaceFile = defineRoute({
         api.hints.send({ batch: params.batch, seq: result.seq, kind: 'action' });
         api.hints.changed(params.batch);
         api.ring();
-        await collectOldScan(api, result);
         break;
       case 'duplicate':
         break;

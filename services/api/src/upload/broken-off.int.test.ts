@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 
 import { batchPrefix } from '@cardmill/contracts/wire';
-import { bulkyFile, waitFor } from '@cardmill/testkit';
+import { bulkyFile, runSql, waitFor } from '@cardmill/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { type ApiUnderTest, apiUnderTest } from '../http-api.suite.ts';
@@ -49,7 +49,8 @@ it('sixty sends that break off anywhere, side by side, lose nothing, double noth
     return count;
   };
   const cards = async () => (await api.db.findBatch(batch))?.fileCount ?? -1;
-  await waitFor(async () => (await api.db.line.deadIntents(0, 10)).length === 0, { what: 'no intent left' });
+  const others = () => runSql(api.databaseUrl, "SELECT FROM files WHERE state <> 'accepted'");
+  await waitFor(async () => (await others()).rowCount === 0, { what: 'no intent left' });
   expect(await objects()).toBe(await cards());
   const whole = await fetch(`${api.url}/api/v1/batches/${batch}/files`, {
     method: 'POST',

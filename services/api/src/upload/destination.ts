@@ -25,11 +25,7 @@ export async function namedBatch(api: Pick<Api, 'db'>, name: string): Promise<De
 }
 
 /** A draft that is made when the first file has passed the first look. */
-export function newDraft(
-  api: Pick<Api, 'db' | 'hints' | 'sweep'>,
-  title: string,
-  station: string,
-): Destination {
+export function newDraft(api: Pick<Api, 'db' | 'hints'>, title: string, station: string): Destination {
   let made: { id: string; name: string } | undefined;
   return {
     name: () => made?.name ?? null,
@@ -50,14 +46,13 @@ export function newDraft(
       made = undefined;
       const deleted = await api.db.deleteBatch(name);
       if (deleted !== null) api.hints.send({ batch: name, seq: deleted.seq, kind: 'gone' });
-      api.sweep();
     },
   };
 }
 
 /** @throws ProblemError `invalid_request`, `batch_not_found` */
 export async function openDestination(
-  api: Pick<Api, 'db' | 'hints' | 'sweep'>,
+  api: Pick<Api, 'db' | 'hints'>,
   fields: Readonly<Record<string, string>>,
 ): Promise<Destination> {
   const form = parsePart(UploadFields, fields, 'form');

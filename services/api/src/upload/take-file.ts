@@ -10,6 +10,9 @@ import type { Api } from '../deps.ts';
 import { HEAD_BYTES, mediaTypeOf, type MediaType } from './media-type.ts';
 import { peek } from './peek.ts';
 
+/** How often an upload shows that it lives; far below the grace after which the sweeper holds it for dead. */
+const KEEP_MS = 5 * 60_000;
+
 /** Trouble with one file, told in its entry; the other files go on. */
 export interface Rejected {
   outcome: 'rejected';
@@ -40,8 +43,8 @@ const OF_THE_FILE: ReadonlySet<ProblemCode> = new Set([
 ]);
 
 /**
- * Takes one file in: look, intent row, bytes to storage, pages, commit. Whatever goes wrong before the commit, no
- * object and no intent stay, or the sweeper finds the intent. Bytes not read are left in `body`.
+ * Takes one file in: look, intent row, bytes to storage, pages, commit. Whatever goes wrong, no object stays that no row
+ * names: the sweeper finds it by its intent. Bytes not read are left in `body`.
  */
 export async function takeFile<T extends { outcome: string }>(
   api: Pick<Api, 'db' | 'store' | 'limits' | 'logger' | 'metrics' | 'countPages'>,
@@ -56,6 +59,12 @@ export async function takeFile<T extends { outcome: string }>(
   const intent = await api.db.intendFile(batchId, target.filename);
   const key = originalKey(batchId, intent.id);
   let stored: { file: AcceptedFile; pages: number };
+  // A slow line may take longer than the grace.
+  const alive = setInterval(() => {
+    api.db
+      .keepIntent(intent.id)
+      .catch((err: unknown) => api.logger.warn({ err, intentId: intent.id }, 'no sign of life'));
+  }, KEEP_MS);
   try {
     stored = await store(api, key, peeked.stream(api.limits.maxFileBytes), mediaType, target.maxPages);
   } catch (error) {
@@ -64,6 +73,8 @@ export async function takeFile<T extends { outcome: string }>(
       return rejected(error.code, error.detail);
     }
     throw error;
+  } finally {
+    clearInterval(alive);
   }
   await failPoint('api.afterStore', target.filename);
   // When this fails nobody knows whether it was committed: the object stays, and with it the intent if it was not.
