@@ -16,9 +16,12 @@ CREATE VIEW lanes AS
   FROM batches b JOIN (VALUES (true), (false)) AS class (urgent) ON class.urgent OR b.status <> 'draft'
   WHERE b.deleted_at IS NULL AND b.status IN ('draft', 'queued', 'running');
 
+-- The functions below do without sequential scans: the window's partial index is tiny whatever the statistics say of a
+-- table that has just been filled, and one scan of the house per claim was a tenth of the speed.
+
 -- The first card of a lane that can be claimed, among those rung for or among all; null when there is none.
 CREATE FUNCTION lane_next(p_batch uuid, p_draft boolean, p_card_urgent boolean, p_rung boolean) RETURNS uuid
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
   IF p_rung THEN
     RETURN (SELECT c.id FROM cards c
@@ -40,7 +43,7 @@ $$;
 -- No row: there is nothing to claim. A row of nulls: the lane was emptied while its batch was locked by somebody else,
 -- look again. Not in here: a transaction that locks a second batch row can deadlock with another that does.
 CREATE FUNCTION card_claim_turn(p_worker text, p_lease_ms int, p_rung boolean) RETURNS SETOF claim
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   l lanes;
   v_none claim;
@@ -69,7 +72,7 @@ $$;
 -- died with the card; `lost_bell`, nobody came for so long and fewer bells are there (`p_bells`, waiting or taken) than
 -- cards wait. The mark comes before the bell: a crash in between is a lost bell.
 CREATE FUNCTION cards_dispatch(p_window int, p_lost_after_ms int, p_bells int) RETURNS TABLE (card_id uuid, kind text)
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE
   v_window int;
