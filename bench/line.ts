@@ -1,16 +1,15 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { CLI, machine, startMeasured } from './cardmill.ts';
 import { nativeVersion, readNatively, twoAtATime } from './native.ts';
 
 // Cards per second of the whole line (upload, storage, queue, decoding, derivatives, reading, results) with two
 // workers, beside the native command-line tool that only reads, on the same files in the same run.
 //   npm run bench -- [folder] [--languages deu] [--rounds 3]
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-const CLI = join(ROOT, 'packages/cli/dist/main.js');
 
 const flag = (name: string, fallback: string): string => {
   const at = process.argv.indexOf(`--${name}`);
@@ -26,18 +25,9 @@ const files = (await readdir(folder)).filter((name) => /\.(jpe?g|png|tiff?|webp)
 const paths = files.map((name) => join(folder, name));
 const native = await nativeVersion();
 
-const data = await mkdtemp(join(tmpdir(), 'cardmill-bench-'));
-const cardmill = spawn(process.execPath, [CLI, 'up', '--port', '0', '--data', data, '--workers', '2'], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
+const cardmill = await startMeasured(2, {});
 try {
-  const url = await new Promise<string>((resolve, reject) => {
-    cardmill.stdout.on('data', (chunk: Buffer) => {
-      const found = /ready at (http:\/\/\S+)/.exec(chunk.toString())?.[1];
-      if (found !== undefined) resolve(found);
-    });
-    cardmill.once('exit', (code) => reject(new Error(`Cardmill ended with ${code}`)));
-  });
+  const { url } = cardmill;
   // Both workers load their models, as a warm house has them.
   await digitise(url, paths.slice(0, 8));
 
@@ -63,18 +53,14 @@ try {
   console.log(
     `\n${files.length} cards of ${folder.split('/').at(-1)}, languages ${language}, median of ${rounds} rounds`,
   );
-  console.log(
-    `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.version}\n`,
-  );
+  console.log(`${machine()}\n`);
   console.log('| | cards/s | ratio |\n|---|---|---|');
   console.log(
     `| Cardmill, the whole line, 2 workers | ${line.toFixed(2)} | ${tool === null ? '-' : (line / tool).toFixed(2)} |`,
   );
   if (tool !== null) console.log(`| ${native}, reading only, two at a time | ${tool.toFixed(2)} | 1.00 |`);
 } finally {
-  cardmill.kill('SIGTERM');
-  await new Promise((resolve) => cardmill.once('exit', resolve));
-  await rm(data, { recursive: true, force: true });
+  await cardmill.close();
 }
 
 async function seconds(work: () => Promise<void>): Promise<number> {

@@ -1,42 +1,34 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFile } from 'node:fs/promises';
 
 import { UploadReply } from '@cardmill/contracts';
 import sharp from 'sharp';
 
+import { childrenOf, machine, startMeasured } from './cardmill.ts';
+
 // Ten stations, each sending 200 files at once with the others: files and megabytes a second as the stations see it,
 // and the most memory the API took. One worker inspects meanwhile, as in a real house; nothing is read.
-//   npm run bench:stations
-const ROOT = fileURLToPath(new URL('../', import.meta.url));
+//   npm run bench:stations -- [--mb 10]     size of a file; 0.25 MB when not given
 const STATIONS = 10;
 const FILES = 200;
 const A_REQUEST = 20;
 const MEBI = 2 ** 20;
 
+const at = process.argv.indexOf('--mb');
+const fileBytes = at === -1 ? 0 : Number(process.argv[at + 1]) * 1_000_000;
+
 const noise = { width: 1200, height: 720, channels: 3, background: '#f6f0df' } as const;
-const image = await sharp({ create: { ...noise, noise: { type: 'gaussian', mean: 230, sigma: 25 } } })
+const picture = await sharp({ create: { ...noise, noise: { type: 'gaussian', mean: 230, sigma: 25 } } })
   .jpeg({ quality: 80 })
   .toBuffer();
+// What follows the end of a JPEG is part of the file and not of the picture.
+const image = Buffer.concat([picture, Buffer.alloc(Math.max(0, fileBytes - picture.length))]);
 
-const data = await mkdtemp(join(tmpdir(), 'cardmill-bench-'));
-const args = [join(ROOT, 'packages/cli/dist/main.js'), 'up', '--port', '0', '--data', data, '--workers', '1'];
-const cardmill = spawn(process.execPath, args, {
-  stdio: ['ignore', 'pipe', 'inherit'],
-  env: { ...process.env, RECOGNISER: 'fake' },
-});
+const cardmill = await startMeasured(1, { RECOGNISER: 'fake' });
 try {
-  const url = await new Promise<string>((resolve, reject) => {
-    cardmill.stdout.on('data', (chunk: Buffer) => {
-      const found = /ready at (http:\/\/\S+)/.exec(chunk.toString())?.[1];
-      if (found !== undefined) resolve(found);
-    });
-    cardmill.once('exit', (code) => reject(new Error(`Cardmill ended with ${code}`)));
-  });
+  const { url } = cardmill;
   await station(url, 0, A_REQUEST);
-  const api = await apiProcess();
+  const [api] = await childrenOf(cardmill.pid, 'services/api');
+  if (api === undefined) throw new Error('the API was not found among the processes');
   const before = await memory(api, 'VmRSS');
   const started = performance.now();
   const accepted = await Promise.all(Array.from({ length: STATIONS }, (_, n) => station(url, n + 1, FILES)));
@@ -44,9 +36,7 @@ try {
   const peak = await memory(api, 'VmHWM');
   const files = accepted.reduce((sum, n) => sum + n, 0);
 
-  console.log(
-    `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.version}`,
-  );
+  console.log(machine());
   console.log(
     `${STATIONS} stations, ${FILES} files of ${Math.round(image.length / 1024)} KiB each, folder store\n`,
   );
@@ -57,9 +47,7 @@ try {
   const bytes = [((files * image.length) / MEBI / seconds).toFixed(1), mebi(before), mebi(peak)];
   console.log(`| ${[...rate, ...bytes].join(' | ')} |`);
 } finally {
-  cardmill.kill('SIGTERM');
-  await new Promise((resolve) => cardmill.once('exit', resolve));
-  await rm(data, { recursive: true, force: true });
+  await cardmill.close();
 }
 
 /** Sends its files request after request, as a scanner does; returns how many were accepted. */
@@ -83,19 +71,8 @@ async function station(url: string, number: number, count: number): Promise<numb
   return accepted;
 }
 
-async function apiProcess(): Promise<string> {
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const [command, stat] = await Promise.all(
-      ['cmdline', 'stat'].map((name) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '')),
-    );
-    const parent = Number((stat ?? '').slice((stat ?? '').lastIndexOf(')') + 2).split(' ')[1]);
-    if (command?.includes('services/api/dist/main.js') === true && parent === cardmill.pid) return pid;
-  }
-  throw new Error('the API was not found among the processes');
-}
-
 /** Bytes of a line of the process's status. */
-async function memory(pid: string, line: 'VmRSS' | 'VmHWM'): Promise<number> {
+async function memory(pid: number, line: 'VmRSS' | 'VmHWM'): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(new RegExp(`${line}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1024;
 }
