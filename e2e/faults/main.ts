@@ -23,7 +23,7 @@ async function all(scenarios: readonly Scenario[], options: Scenario['bench']): 
   }
   if (due.length === 0) return;
   try {
-    await withBench(seed, options, async (bench) => {
+    await withBench(seed, { ...options, thorough: true }, async (bench) => {
       for (const scenario of due) {
         console.log(`${scenario.id.padEnd(4)} ${scenario.title}`);
         try {

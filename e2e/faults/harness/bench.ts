@@ -26,6 +26,7 @@ export interface BenchOptions {
   apis?: number;
   notifiers?: number;
   workers?: number;
+  thorough?: boolean;
   /** Settings of all services, over the bench's own. */
   env?: Readonly<Record<string, string>>;
 }
@@ -34,7 +35,8 @@ export interface BenchOptions {
 export interface Bench {
   readonly folder: string;
   readonly random: Random;
-  readonly options: BenchOptions;
+  /** Takes the time for the long outages too. */
+  readonly thorough: boolean;
   readonly apis: readonly Service[];
   readonly notifiers: readonly Service[];
   readonly workers: readonly Service[];
@@ -132,7 +134,7 @@ async function assemble(
   return {
     folder,
     random: createRandom(seed),
-    options,
+    thorough: options.thorough ?? false,
     apis,
     notifiers,
     workers,
@@ -165,7 +167,7 @@ async function assemble(
     async heal() {
       await faults.disarm();
       s3?.faults.heal();
-      await s3?.wire.set({ kind: 'pass' });
+      await s3?.wire.heal();
       await Promise.all([links.postgres.heal(), links.redis.heal()]);
       await Promise.all([postgres.start(), redis.start()]);
       for (const service of services) {

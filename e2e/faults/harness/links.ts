@@ -32,7 +32,9 @@ export function createLinks(targetPort: number): Links {
     },
     all,
     set,
-    heal: () => set({ kind: 'pass' }),
+    async heal() {
+      await Promise.all(all().map((wire) => wire.heal()));
+    },
     async close() {
       await Promise.all(all().map((wire) => wire.close()));
     },

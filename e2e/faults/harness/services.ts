@@ -62,6 +62,7 @@ export async function createService(
       FAKE_READING_MS: '10-40',
       LEASE_MS: '2000',
       IDLE_POLL_MS: '500',
+      GARBAGE_GRACE_MINUTES: '0',
       ...settings.env,
     },
     cwd: ROOT,

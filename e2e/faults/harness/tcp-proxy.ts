@@ -24,6 +24,8 @@ export interface TcpProxy {
   blackholeOld(): void;
   /** The connections there are now are reset; new ones work. */
   resetOld(): void;
+  /** Passes everything, and ends the connections that are silent: nobody need find out any more. */
+  heal(): Promise<void>;
   /** Cuts the connection over which so many more bytes have gone to the server. */
   cutAfter(bytes: number): void;
   /** Cuts one connection when this text has gone to the server: what it answers is lost. Resolves when it happened. */
@@ -162,6 +164,12 @@ export async function createTcpProxy(targetPort: number): Promise<TcpProxy> {
     },
     blackholeOld: () => each((wire) => (wire.silent = true)),
     resetOld: () => each(({ near }) => near.resetAndDestroy()),
+    async heal() {
+      mode = { kind: 'pass' };
+      bytesLeft = null;
+      server ??= await listen();
+      each(({ near, silent }) => void (silent && near.resetAndDestroy()));
+    },
     cutAfter(bytes) {
       bytesLeft = bytes;
     },
