@@ -2,7 +2,7 @@ import { createLogger, parseConfig, runProcess } from '@cardmill/server-kit';
 import { completeStore } from '@cardmill/storage';
 
 import { workerConfig } from './config.ts';
-import { startWorker } from './worker.ts';
+import { startWorker, STOP_MS } from './worker.ts';
 
 const config = parseConfig(workerConfig, completeStore(process.env));
 const logger = createLogger({ service: 'ocr-worker', level: config.LOG_LEVEL });
@@ -12,6 +12,6 @@ await runProcess({
   logger,
   start: async (stack) => {
     const worker = await startWorker(config, { logger });
-    stack.add('worker', () => worker.close(), 30_000);
+    stack.add('worker', () => worker.close(), STOP_MS);
   },
 });

@@ -181,7 +181,7 @@ describe('when things go wrong', () => {
       if (call === 0) return { kind: 'fail', error: new CardError('ocr_failed', 'no') };
       return call === 1 ? { kind: 'hang' } : { kind: 'read', lines: ['Komponist: Bach'] };
     });
-    await withWorker(() => ended(name), { recogniser, config: { CARD_DEADLINE_MS: '200' } });
+    await withWorker(() => ended(name), { recogniser, config: { CARD_DEADLINE_MS: '4000' } });
     const rows = await db.readResults(id, {}, 10);
     expect(rows.map((row) => row.error?.code ?? row.status)).toEqual([
       'ocr_failed',

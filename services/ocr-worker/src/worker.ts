@@ -25,8 +25,13 @@ import {
 import { startConsumer } from './line/consumer.ts';
 import { createHand } from './line/hand.ts';
 import { pollWhenIdle } from './line/poller.ts';
+import { createStreak } from './pipeline/streak.ts';
 
 const HEARTBEAT_MS = 5_000;
+/** No statement of a worker is long; a connection that swallows everything is given up 5 s after this. */
+const STATEMENT_MS = 10_000;
+/** Longest that closing a worker takes: 13 s with a database that swallows everything, below 1 s with all of them there. */
+export const STOP_MS = 20_000;
 const DEFAULT_SEGMENTATION = 'auto';
 const MEGA = 1_000_000;
 const MEBI = 2 ** 20;
@@ -39,7 +44,8 @@ export interface WorkerOverrides {
 
 /**
  * One OCR worker: one hand, one recogniser. Any number of them, on any number of machines, share the line.
- * @returns `url` of health and metrics. `close` hands the card in hand back without counting anything against it.
+ * @returns `url` of health and metrics. `close` hands the card in hand back without counting anything against it, within
+ * {@link STOP_MS}, whichever of the servers is gone.
  */
 export async function startWorker(config: WorkerConfig, { logger: parent, ...overrides }: WorkerOverrides) {
   const logger = parent.child({ worker: config.WORKER_ID });
@@ -55,9 +61,17 @@ export async function startWorker(config: WorkerConfig, { logger: parent, ...ove
 
     const db = createDatabase(config.DATABASE_URL, {
       poolSize: 3,
+      statementTimeoutMs: STATEMENT_MS,
       onIdleError: (err) => logger.warn({ err }, 'a database connection was lost'),
     });
-    stack.add('database', () => db.close());
+    /** A release that a server which is gone may hold up: it is let go of, since the process ends anyway. */
+    const addPatient = (what: string, ms: number, release: () => Promise<unknown>): void =>
+      stack.add(what, () =>
+        withDeadline(release(), ms, `releasing ${what}`).catch((err: unknown) =>
+          logger.warn({ err }, 'let go of'),
+        ),
+      );
+    addPatient('database', 3_000, () => db.close());
     const store = createStore(config.STORE);
     stack.add('storage', () => store.close());
 
@@ -82,6 +96,7 @@ export async function startWorker(config: WorkerConfig, { logger: parent, ...ove
         logger,
         workerId: config.WORKER_ID,
         leaseMs: config.LEASE_MS,
+        streak: createStreak(),
         defaultSegmentation: DEFAULT_SEGMENTATION,
         limits: {
           maxPixels: config.MAX_MEGAPIXELS * MEGA,
@@ -103,14 +118,19 @@ export async function startWorker(config: WorkerConfig, { logger: parent, ...ove
       logger.warn({ err }, 'not subscribed yet'),
     );
 
-    const sayHello = (): void => {
-      db.work
+    let saying = false;
+    const sayHello = async (): Promise<void> => {
+      // One at a time: a database that swallows everything would be asked on every connection there is.
+      if (saying) return;
+      saying = true;
+      await db.work
         .workerHeartbeat(config.WORKER_ID, languages)
         .catch((err: unknown) => logger.warn({ err }, 'no heartbeat'));
+      saying = false;
     };
     await db.work.workerHeartbeat(config.WORKER_ID, languages);
-    const heartbeat = setInterval(sayHello, HEARTBEAT_MS);
-    stack.add('heartbeat', async () => {
+    const heartbeat = setInterval(() => void sayHello(), HEARTBEAT_MS);
+    addPatient('heartbeat', 2_000, async () => {
       clearInterval(heartbeat);
       await db.work.workerGone(config.WORKER_ID);
     });
@@ -124,18 +144,12 @@ export async function startWorker(config: WorkerConfig, { logger: parent, ...ove
     stack.add('ops server', () => ops.close());
 
     const polling = pollWhenIdle(hand, config.IDLE_POLL_MS, stopping.signal, logger);
-    stack.add('poller', () => polling, 10_000);
+    addPatient('poller', 1_000, () => polling);
+    addPatient('card in hand', 6_000, () => hand.idle());
     const consumer = startConsumer(config.REDIS_URL, hand, logger);
-    stack.add('consumer', () => consumer.close(), 8_000);
+    stack.add('consumer', () => consumer.close());
     // Released first: everything above sees the signal, the card in hand is handed back.
-    stack.add(
-      'card in hand',
-      async () => {
-        stopping.abort();
-        await hand.idle();
-      },
-      10_000,
-    );
+    stack.add('work', () => stopping.abort());
 
     const url = `http://${config.HOST}:${ops.port}`;
     logger.info({ url, languages }, 'listening');

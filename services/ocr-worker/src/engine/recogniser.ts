@@ -9,7 +9,7 @@ export interface RecogniseOptions {
   readonly segmentation: Segmentation;
   /** Fires when the card is cancelled or fenced: the call then rejects with the signal's reason. */
   readonly signal: AbortSignal;
-  /** Bound of reading itself, in milliseconds; starting the engine has a bound of its own. */
+  /** Bound of the call from its turn on, in milliseconds; starting an engine may take half of it at most. */
   readonly deadlineMs: number;
 }
 

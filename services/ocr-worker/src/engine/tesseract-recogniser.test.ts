@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 
 import { drawCard } from '@cardmill/testkit';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -31,15 +32,21 @@ const page = Array.from(
   (_, i) => `Die Größe der ${i}. Karte im Kasten ist nicht zu übersehen gewesen`,
 );
 
-/** How many threads are started while this runs. */
+/** How many threads are started while this runs; never two at once: the old engine is ended before the next begins. */
 async function threadsOf(work: () => Promise<void>): Promise<number> {
   let started = 0;
-  const count = () => {
+  let running = 0;
+  let most = 0;
+  const count = (thread: Worker) => {
     started += 1;
+    running += 1;
+    most = Math.max(most, running);
+    thread.once('exit', () => (running -= 1));
   };
   process.on('worker', count);
   try {
     await work();
+    expect(most).toBe(1);
     return started;
   } finally {
     process.off('worker', count);

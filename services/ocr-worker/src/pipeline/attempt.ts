@@ -1,26 +1,33 @@
-import { codedError } from '@cardmill/contracts';
+import { codedError, type CodedError } from '@cardmill/contracts';
 import type { Hint } from '@cardmill/contracts/wire';
-import type { ActionOutcome, Claim, Numbered } from '@cardmill/db';
-import { isDatabaseUnavailable } from '@cardmill/db';
+import type { ActionOutcome, Claim, Database } from '@cardmill/db';
 import type { Logger } from '@cardmill/server-kit';
 import { failPoint } from '@cardmill/server-kit/fail-points';
 
-import { backOffMs, pause } from '../line/back-off.ts';
+import { backOffMs } from '../line/back-off.ts';
 import { holdCard, type Hold } from './hold.ts';
+import { type AttemptContext, writeOutcome } from './outcome.ts';
+import { putBack, stopBatch } from './put-down.ts';
 import { readCard, type ReadCardDeps } from './read-card.ts';
+import type { Streak } from './streak.ts';
 import { verdict } from './verdict.ts';
 
 /** A third death with the same card in hand ends it. */
 const MAX_CRASHES = 3;
-const WRITE_TRIES = 8;
+
+const DEFECT = codedError(
+  'internal',
+  'Many cards in a row could not be read for one and the same reason; the log of the worker says which.',
+);
 
 export interface AttemptDeps extends ReadCardDeps {
-  db: ReadCardDeps['db'] & {
+  db: Pick<Database, 'work'> & {
     stop: (name: string, run: number, error: { code: string; message: string }) => Promise<ActionOutcome>;
   };
   leaseMs: number;
   publish: (hint: Hint) => void;
   logger: Logger;
+  streak: Streak;
 }
 
 /** How an attempt ended: `waiting` asks the caller to let the trouble pass before it takes the next card. */
@@ -28,7 +35,8 @@ export type AttemptEnd = 'done' | 'waiting' | 'lost';
 
 /**
  * Works on a claimed card until it is finalised, put back or lost. Never throws: whatever happens to one card, the
- * worker goes on to the next.
+ * worker goes on to the next. Ends within the card's deadline, plus at most 5 s for an engine that has to be ended and
+ * 80 s for a database that is away when there is something to write.
  * @param onHold told of the hold, so that a hint can make it check.
  */
 export async function attemptCard(
@@ -40,17 +48,14 @@ export async function attemptCard(
 ): Promise<AttemptEnd> {
   const logger = deps.logger.child({ batch: claim.batch, cardId: claim.cardId, attempt: claim.attempt });
   const started = performance.now();
-  const elapsed = (): number => performance.now() - started;
   if (claim.firstOfRun) deps.publish({ batch: claim.batch, seq: claim.seq, kind: 'change' });
   await failPoint('worker.afterClaim', claim.filename);
   const hold = holdCard(deps.db, claim, deps.leaseMs, stopping, logger);
   onHold(hold);
-  const write = (what: string, operation: () => Promise<Numbered | null>) =>
-    finalise(deps, logger, hold.signal, what, operation, elapsed);
+  const elapsed = (): number => performance.now() - started;
+  const context: AttemptContext = { deps, claim, logger, signal: hold.signal, elapsed };
   try {
-    if (claim.crashCount >= MAX_CRASHES) {
-      return await write('failed', () => deps.db.work.fail(claim, codedError('worker_crash'), elapsed()));
-    }
+    if (claim.crashCount >= MAX_CRASHES) return await fail(context, codedError('worker_crash'), troubles);
     const reading = await readCard(deps, claim, hold.signal);
     await failPoint('worker.afterRead', claim.filename);
     if (reading === null) {
@@ -58,23 +63,30 @@ export async function attemptCard(
       logger.info({ ms: Math.round(elapsed()) }, 'inspected');
       return 'done';
     }
-    return await write('succeeded', () => deps.db.work.succeed(claim, reading, elapsed()));
+    const end = await writeOutcome(context, 'succeeded', () =>
+      deps.db.work.succeed(claim, reading, elapsed()),
+    );
+    deps.streak.reset();
+    return end;
   } catch (err) {
     const judged = verdict(err, hold.signal);
     switch (judged.kind) {
       case 'card':
         logger.info({ err, code: judged.error.code }, 'cannot be read');
-        return await write('failed', () => deps.db.work.fail(claim, judged.error, elapsed()));
+        if (!isOfReading(judged.error) || !deps.streak.add(err))
+          return await fail(context, judged.error, troubles);
+        logger.error({ err }, 'the same with one card after the other: the batch is stopped');
+        return await stopBatch(context, DEFECT);
       case 'wait':
         logger.warn({ err, cause: judged.cause }, 'put back, waiting');
-        await putBack(deps, claim, backOffMs(troubles), judged.cause, logger);
+        await putBack(context, backOffMs(troubles), judged.cause);
         return 'waiting';
       case 'stop':
         logger.error({ err, code: judged.error.code }, 'the batch is stopped');
-        return await stopBatch(deps, claim, judged.error, logger);
+        return await stopBatch(context, judged.error);
       case 'lost':
         logger.info('put down');
-        if (stopping.aborted) await putBack(deps, claim, 0, null, logger);
+        if (stopping.aborted) await putBack(context, 0, null);
         return 'lost';
     }
   } finally {
@@ -82,72 +94,16 @@ export async function attemptCard(
   }
 }
 
-/**
- * Writes an outcome, also through a database that is away for a while. Repeating is safe: once the outcome is in, the
- * attempt holds the card no longer and the second write matches nothing.
- */
-async function finalise(
-  deps: AttemptDeps,
-  logger: Logger,
-  signal: AbortSignal,
-  what: string,
-  operation: () => Promise<Numbered | null>,
-  elapsed: () => number,
-): Promise<AttemptEnd> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      const numbered = await operation();
-      if (numbered === null) {
-        logger.info({ outcome: what }, 'fenced: another attempt or a person was first');
-        return 'lost';
-      }
-      await failPoint('worker.afterFinalise', numbered.batch);
-      deps.publish({ ...numbered, kind: 'outcome' });
-      logger.info({ outcome: what, seq: numbered.seq, ms: Math.round(elapsed()) }, 'card ended');
-      return 'done';
-    } catch (err) {
-      if (!isDatabaseUnavailable(err) || tries >= WRITE_TRIES || signal.aborted) {
-        // The lease runs out and the card is read again: time is lost, nothing else.
-        logger.error({ err, outcome: what }, 'outcome could not be written');
-        return 'waiting';
-      }
-      logger.warn({ err, tries }, 'outcome not written yet');
-      await pause(backOffMs(tries), signal);
-    }
-  }
-}
+/** What comes from the engine, or from our own code: a damaged image says nothing about either. */
+const isOfReading = ({ code }: CodedError): boolean => code === 'ocr_failed' || code === 'ocr_timeout';
 
-async function putBack(
-  deps: AttemptDeps,
-  claim: Claim,
-  delayMs: number,
-  cause: string | null,
-  logger: Logger,
-): Promise<void> {
+async function fail(context: AttemptContext, error: CodedError, troubles: number): Promise<AttemptEnd> {
+  const { deps, claim, logger, elapsed } = context;
   try {
-    const numbered = await deps.db.work.release(claim, delayMs, cause);
-    if (numbered !== null) deps.publish({ ...numbered, kind: 'change' });
+    return await writeOutcome(context, 'failed', () => deps.db.work.fail(claim, error, elapsed()));
   } catch (err) {
-    logger.warn({ err }, 'could not be put back; its lease will run out');
+    logger.error({ err, code: error.code }, 'the database takes no outcome');
+    await putBack(context, backOffMs(troubles), 'database_unavailable');
+    return 'waiting';
   }
-}
-
-/** Ends the whole batch; the card in hand is cancelled with the others. A draft cannot be stopped: its card waits. */
-async function stopBatch(
-  deps: AttemptDeps,
-  claim: Claim,
-  error: { code: string; message: string },
-  logger: Logger,
-): Promise<AttemptEnd> {
-  try {
-    if (claim.recognise) {
-      const outcome = await deps.db.stop(claim.batch, claim.run, error);
-      if (outcome.ok) deps.publish({ batch: claim.batch, seq: outcome.seq, kind: 'action' });
-      if (outcome.ok) return 'waiting';
-    }
-  } catch (err) {
-    logger.warn({ err }, 'the batch could not be stopped yet');
-  }
-  await putBack(deps, claim, backOffMs(5), error.code, logger);
-  return 'waiting';
 }

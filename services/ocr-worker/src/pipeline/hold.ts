@@ -1,5 +1,5 @@
 import type { Claim, Database } from '@cardmill/db';
-import type { Logger } from '@cardmill/server-kit';
+import { type Logger, withDeadline } from '@cardmill/server-kit';
 
 /** The card in hand: heartbeats until it is put down; `signal` aborts when it is no longer ours. */
 export interface Hold {
@@ -15,13 +15,14 @@ export interface Hold {
  * @param stopping aborts when the worker is told to stop.
  */
 export function holdCard(
-  db: Pick<Database, 'work'>,
+  db: { work: Pick<Database['work'], 'heartbeat'> },
   claim: Claim,
   leaseMs: number,
   stopping: AbortSignal,
   logger: Logger,
 ): Hold {
   const fenced = new AbortController();
+  const everyMs = leaseMs / 3;
   let asking = false;
   let wanted = false;
   // A question under way may have been answered before the change that the next one is about: it is asked again.
@@ -34,15 +35,16 @@ export function holdCard(
     while (wanted && !fenced.signal.aborted) {
       wanted = false;
       try {
-        if (!(await db.work.heartbeat(claim, leaseMs)))
-          fenced.abort(new Error('the card is no longer in hand'));
+        // Bounded, so that one lost in a dead connection does not keep the next from going out before the lease ends.
+        const held = await withDeadline(db.work.heartbeat(claim, leaseMs), everyMs, 'a heartbeat');
+        if (!held) fenced.abort(new Error('the card is no longer in hand'));
       } catch (err) {
         logger.warn({ err }, 'no heartbeat');
       }
     }
     asking = false;
   };
-  const timer = setInterval(check, leaseMs / 3);
+  const timer = setInterval(check, everyMs);
   // By hand, not AbortSignal.any: that would tie every card's signal to the worker's for as long as the worker lives.
   const onStop = (): void => fenced.abort(stopping.reason);
   if (stopping.aborted) onStop();

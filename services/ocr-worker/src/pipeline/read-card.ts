@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import type { Segmentation } from '@cardmill/contracts';
 import { accessKey, originalKey, thumbnailKey } from '@cardmill/contracts/wire';
 import type { Claim, Database, Reading } from '@cardmill/db';
-import { extractFields } from '@cardmill/extraction';
 import { ProblemError } from '@cardmill/server-kit';
-import type { ObjectStore } from '@cardmill/storage';
+import { type ObjectStore, StorageUnavailable } from '@cardmill/storage';
 
 import type { Recogniser } from '../engine/index.ts';
 import {
+  CardError,
   decode,
   DEFAULT_LIMITS,
   greyPgm,
@@ -16,17 +16,23 @@ import {
   inspect,
   type UprightImage,
 } from '../imaging/index.ts';
+import { type Budget, createBudget } from './budget.ts';
+import { findFields } from './find-fields.ts';
 
 export interface ReadCardDeps {
-  db: Pick<Database, 'work'>;
+  db: { work: Pick<Database['work'], 'inspected'> };
   store: ObjectStore;
   recogniser: Recogniser;
   limits: Pick<ImageLimits, 'maxPixels'> & { maxBytes: number; cardDeadlineMs: number };
   defaultSegmentation: Segmentation;
 }
 
+/** Shares of a card's deadline. What is not used is recognition's: it has between a fifth and nine tenths. */
+const SHARE = { fetch: 0.25, decode: 0.25, keep: 0.1, facts: 0.1, fields: 0.1 };
+
 /**
- * One attempt at a card: fetch, inspect when that is still to do, and read when the batch has started.
+ * One attempt at a card: fetch, inspect when that is still to do, and read when the batch has started. Takes no longer
+ * than the card's deadline, and up to 5 s more when an engine has to be ended.
  * @returns what was read, or null when the card was only inspected (and put down by that).
  * @throws whatever went wrong; `verdict` says what it means.
  */
@@ -35,8 +41,9 @@ export async function readCard(
   claim: Claim,
   signal: AbortSignal,
 ): Promise<Reading | null> {
-  const bytes = await fetchOriginal(deps, claim, signal);
-  const upright = await inspected(deps, claim, bytes, signal);
+  const budget = createBudget(deps.limits.cardDeadlineMs, signal);
+  const bytes = await fetchOriginal(deps, claim, budget);
+  const upright = await inspected(deps, claim, bytes, budget);
   signal.throwIfAborted();
   if (!claim.recognise) return null;
   const image = greyPgm(upright);
@@ -45,12 +52,12 @@ export async function readCard(
     languages: claim.languages,
     segmentation,
     signal,
-    deadlineMs: deps.limits.cardDeadlineMs,
+    deadlineMs: budget.left(SHARE.fields),
   });
   return {
     text,
     confidence,
-    fields: extractFields(words, claim.fields, upright),
+    fields: findFields(words, claim.fields, upright, SHARE.fields * deps.limits.cardDeadlineMs),
     words: words.map((word) => ({
       text: word.text,
       confidence: word.confidence,
@@ -63,16 +70,18 @@ export async function readCard(
   };
 }
 
+const slowStore = (cause: Error): Error =>
+  new StorageUnavailable(`storage was too slow: ${cause.message}`, { cause });
+
 /** The bytes as they were accepted. Storage that returns other bytes is found out here, not in the reading. */
-async function fetchOriginal(
-  { store, limits }: ReadCardDeps,
-  claim: Claim,
-  signal: AbortSignal,
-): Promise<Buffer> {
-  const bytes = await store.read(originalKey(claim.batchId, claim.fileId), {
-    signal,
-    maxBytes: limits.maxBytes,
-  });
+async function fetchOriginal({ store, limits }: ReadCardDeps, claim: Claim, budget: Budget): Promise<Buffer> {
+  const key = originalKey(claim.batchId, claim.fileId);
+  // Bounded as a whole: the store's own bounds are on silence, and bytes that trickle are none.
+  const bytes = await budget.step(
+    SHARE.fetch,
+    (signal) => store.read(key, { signal, maxBytes: limits.maxBytes }),
+    slowStore,
+  );
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   if (sha256 !== claim.sha256) throw new ProblemError('original_changed');
   return bytes;
@@ -83,18 +92,36 @@ async function inspected(
   { db, store, limits }: ReadCardDeps,
   claim: Claim,
   bytes: Buffer,
-  signal: AbortSignal,
+  budget: Budget,
 ): Promise<UprightImage> {
   const page = claim.page - 1;
-  const imageLimits = { ...DEFAULT_LIMITS, maxPixels: limits.maxPixels };
-  if (claim.inspected) return decode(bytes, { page, limits: imageLimits });
-  const inspection = await inspect(bytes, { page, limits: imageLimits });
-  signal.throwIfAborted();
-  const images = { contentType: 'image/jpeg', signal };
-  await Promise.all([
-    store.put(accessKey(claim.batchId, claim.cardId, claim.fileId), inspection.access, images),
-    store.put(thumbnailKey(claim.batchId, claim.cardId, claim.fileId), inspection.thumbnail, images),
-  ]);
-  await db.work.inspected(claim, inspection, !claim.recognise);
+  // What the waiter is freed from goes on in libvips, hence its own bound too.
+  const seconds = Math.ceil((SHARE.decode * limits.cardDeadlineMs) / 1_000);
+  const imageLimits = {
+    ...DEFAULT_LIMITS,
+    maxPixels: limits.maxPixels,
+    timeoutSeconds: Math.min(DEFAULT_LIMITS.timeoutSeconds, seconds),
+  };
+  const slowDecode = (cause: Error): Error => new CardError('image_timeout', cause.message, { cause });
+  if (claim.inspected)
+    return budget.step(SHARE.decode, () => decode(bytes, { page, limits: imageLimits }), slowDecode);
+  const inspection = await budget.step(
+    SHARE.decode,
+    () => inspect(bytes, { page, limits: imageLimits }),
+    slowDecode,
+  );
+  const keep = async (signal: AbortSignal): Promise<void> => {
+    const images = { contentType: 'image/jpeg', signal };
+    await Promise.all([
+      store.put(accessKey(claim.batchId, claim.cardId, claim.fileId), inspection.access, images),
+      store.put(thumbnailKey(claim.batchId, claim.cardId, claim.fileId), inspection.thumbnail, images),
+    ]);
+  };
+  await budget.step(SHARE.keep, keep, slowStore);
+  await budget.step(
+    SHARE.facts,
+    () => db.work.inspected(claim, inspection, !claim.recognise),
+    (cause) => new ProblemError('database_unavailable', { cause }),
+  );
   return inspection.upright;
 }

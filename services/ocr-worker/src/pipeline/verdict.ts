@@ -44,7 +44,8 @@ function ofProblem(error: ProblemError): Verdict {
     case 'shutting_down':
       return { kind: 'lost' };
     case 'engine_unavailable':
-      return { kind: 'wait', cause: 'engine_unavailable' };
+    case 'database_unavailable':
+      return { kind: 'wait', cause: error.code };
     case 'model_missing':
       return { kind: 'stop', error: codedError('model_missing', error.detail) };
     default:

@@ -1,0 +1,36 @@
+import { completeFields } from '@cardmill/contracts';
+import { expect, it } from 'vitest';
+
+import { findFields } from './find-fields.ts';
+
+const size = { width: 1_200, height: 2_000 };
+const word = (text: string, i: number) => {
+  const box = { x: (i % 12) * 100, y: Math.floor(i / 12) * 40, width: 90, height: 30 };
+  return { text, confidence: 90, ...box };
+};
+
+it('finds the fields of a card', () => {
+  const words = ['Komponist:', 'Bach'].map(word);
+  const fields = completeFields([{ label: 'Komponist' }]);
+  expect(findFields(words, fields, size, 1_000)).toMatchObject({ komponist: { value: 'Bach' } });
+});
+
+it('ends on a template within every limit that would take minutes, and says so of the card', () => {
+  const words = Array.from({ length: 500 }, (_, i) => word(`wort${i}`, i));
+  const fields = completeFields(
+    Array.from({ length: 200 }, (_, i) => ({
+      label: `Komponist des Stückes ${i}`,
+      synonyms: Array.from({ length: 50 }, (_each, j) => `Synonym Nummer ${j} von ${i}`),
+    })),
+  );
+  expect(() => findFields(words, fields, size, 300)).toThrow(
+    expect.objectContaining({ code: 'ocr_timeout' }),
+  );
+});
+
+it('passes on what is no question of time', () => {
+  const broken = () => {
+    throw new TypeError('nobody foresaw this');
+  };
+  expect(() => findFields([], [], size, 1_000, broken)).toThrow(TypeError);
+});
