@@ -60,7 +60,7 @@ const UNAVAILABLE = new Set([
   '40P01',
 ]);
 const LOST =
-  /timeout exceeded when trying to connect|Connection terminated|Query read timeout|server closed the connection|Can't reach database/i;
+  /timeout exceeded when trying to connect|Connection terminated|is not queryable|Query read timeout|server closed the connection|Can't reach database/i;
 
 /** True for trouble with the database that passes: away, restarting, too busy. Looks through the causes. */
 export function isDatabaseUnavailable(error: unknown): boolean {

@@ -22,15 +22,20 @@ import { createSocketServer } from './socket-server.ts';
 import { serveWatcher } from './watching.ts';
 
 const SECOND_MS = 1_000;
+const MEBI = 2 ** 20;
 
 export interface NotifierOverrides {
   logger: Logger;
   /** Between two reads of one batch, at least; default 30 ms. */
   coalesceMs?: number;
+  /** Reads of one batch for those who join it: so many at once, then one each `everyMs`; default 3 and 500 ms. */
+  joins?: { atOnce: number; everyMs: number };
   /** A `subscribe` has its reply by then; default 5,000 ms. */
   subscribeDeadlineMs?: number;
   /** Packets that may wait for one slow socket; default 2,000. */
   maxBufferedPackets?: number;
+  /** Bytes that may wait for one slow socket; default 8 MiB. */
+  maxBufferedBytes?: number;
 }
 
 export interface RunningNotifier {
@@ -80,6 +85,7 @@ export async function startNotifier(
       onGone: (batch) => feed.gone(batch),
       coalesceMs: overrides.coalesceMs ?? 30,
       failureDelayMs: SECOND_MS,
+      joins: overrides.joins ?? { atOnce: 3, everyMs: SECOND_MS / 2 },
     });
     stack.add('relays', () => Promise.all([relays.close(), feed.close()]), 12 * SECOND_MS);
 
@@ -101,6 +107,7 @@ export async function startNotifier(
         logger,
         onDrop: () => metrics.slowDropped.inc(),
         maxPackets: overrides.maxBufferedPackets ?? 2_000,
+        maxBytes: overrides.maxBufferedBytes ?? 8 * MEBI,
         everyMs: SECOND_MS,
       }),
     );

@@ -34,6 +34,7 @@ function open() {
     outage: { failed: () => log.push('failed'), passed: () => undefined },
     coalesceMs: 30,
     failureDelayMs: 1_000,
+    joins: { atOnce: 3, everyMs: 500 },
   });
 
   function subscribe(since?: number): { welcome: Welcome | null; refused: string | null } {
@@ -95,6 +96,32 @@ describe('createRelay', () => {
     expect(reads.atOnce).toBe(1);
   });
 
+  it('answers a thousand who come within seconds with a few reads, each with what it missed', async () => {
+    const { subscribe, end, reads } = open();
+    for (let card = 1; card <= 1_500; card += 1) end(card);
+    const watchers = [];
+    for (let n = 0; n < 1_000; n += 1) {
+      const since = (n * 7_919) % 1_501;
+      watchers.push({ since, heard: subscribe(since) });
+      await pass(4);
+    }
+    // Between two parts of the replies the event loop itself turns.
+    for (let n = 0; n < 20; n += 1) await pass(50);
+    const wrong = watchers.filter(({ since, heard: { welcome } }) => {
+      const first = welcome?.missed[0]?.seq ?? since + 1;
+      return (
+        welcome?.progress.seq !== 1_500 ||
+        first !== since + 1 ||
+        welcome.missed.length !== Math.min(1_500 - since, 1_000) ||
+        welcome.truncated !== since < 500
+      );
+    });
+    expect(wrong).toEqual([]);
+    // Four seconds: three passes at once, then two a second, each the batch and at most two pages.
+    expect(reads.total).toBeLessThanOrEqual(3 * (3 + 2 * 5));
+    expect(reads.atOnce).toBe(1);
+  });
+
   it('has one read under way however slow it is', async () => {
     const { subscribe, relay, end, reads, room } = open();
     subscribe();
@@ -108,6 +135,70 @@ describe('createRelay', () => {
     await pass(1_000);
     expect(reads.atOnce).toBe(1);
     expect(room.slice(-2)).toEqual(['card 30', 'progress 30']);
+  });
+
+  it('lets those who come in a throng in at the number of the room, while it moves on', async () => {
+    const { subscribe, relay, end, reads, room } = open();
+    subscribe();
+    await pass();
+    for (let card = 1; card <= 400; card += 1) {
+      end(card);
+      relay.wake();
+      subscribe(Math.max(0, card - 20));
+      await pass(5);
+    }
+    await pass(1_000);
+    // Two seconds: at most 34 passes a second, each the batch and what is new; two a second read for who joins.
+    expect(reads.total).toBeLessThanOrEqual(2 * 68 + 2 * 8);
+    let last = 0;
+    for (const line of room) {
+      const seq = Number(line.split(' ').at(-1));
+      if (line.startsWith('joined')) expect(seq).toBe(last);
+      else last = seq;
+    }
+    expect(room.filter((line) => line.startsWith('joined'))).toHaveLength(401);
+    expect(last).toBe(400);
+  });
+
+  it('tells one who comes alone what is in the database, not what the room was told', async () => {
+    const { subscribe, end, change } = open();
+    subscribe();
+    await pass(2_000);
+    end(1);
+    change({ status: 'completed' });
+    const heard = subscribe();
+    await pass(50);
+    expect(heard.welcome).toMatchObject({ progress: { seq: 1, status: 'completed' } });
+  });
+
+  it('asks the database before it answers one who knows more than the room', async () => {
+    const { subscribe, end } = open();
+    for (const card of [1, 2, 3]) end(card);
+    for (let n = 0; n < 8; n += 1) subscribe(0);
+    await pass(20);
+    for (let n = 0; n < 8; n += 1) {
+      subscribe(0);
+      await pass(40);
+    }
+    end(4);
+    const heard = subscribe(4);
+    await pass(1_000);
+    expect(heard.welcome).toMatchObject({ progress: { seq: 4 }, missed: [] });
+  });
+
+  it('says a new number of workers without a read', async () => {
+    const { subscribe, relay, reads, room } = open();
+    subscribe();
+    await pass();
+    const before = reads.total;
+    relay.workers(1);
+    expect(room).toEqual(['joined at 0']);
+    relay.workers(4);
+    relay.workers(4);
+    await pass();
+    expect(room).toEqual(['joined at 0', 'batch running']);
+    expect(relay.seen()).toMatchObject({ workers: 4 });
+    expect(reads.total).toBe(before);
   });
 
   it('leaves outcomes newer than the batch it read for the next pass', async () => {

@@ -1,14 +1,18 @@
-import type { BatchSummary } from '@cardmill/contracts';
+import type { BatchSummary, CardOutcome } from '@cardmill/contracts';
 import type { Database, StoredSummary } from '@cardmill/db';
 
+import { admit } from './admit.ts';
+import { createBudget } from './budget.ts';
 import { inOrder, type Message } from './order.ts';
 import type { Outage } from './outage.ts';
 import { problemOf, readProblem } from './problem.ts';
-import { readMissed } from './replay.ts';
+import { createReplay } from './replay.ts';
 import type { Subscriber } from './subscriber.ts';
 import { fingerprint, summaryOf } from './summary.ts';
 
 const PAGE = 1_000;
+/** How old the outcomes may become that are kept for subscribers. */
+const KEEP_MS = 3_000;
 
 /** The part of the database that a relay reads. */
 export interface RelayDatabase {
@@ -41,12 +45,15 @@ export interface RelayOptions {
   coalesceMs: number;
   /** After a failed read. */
   failureDelayMs: number;
+  /** Reads for subscribers: so many at once, then one each `everyMs`. */
+  joins: { atOnce: number; everyMs: number };
 }
 
 /** What a relay knows, for the poll to compare with. */
 export interface Seen {
   seq: number;
   updatedAt: number;
+  workers: number;
 }
 
 export interface Relay {
@@ -55,6 +62,8 @@ export interface Relay {
   subscribe: (subscriber: Subscriber) => void;
   /** Null before the first read. */
   seen: () => Seen | null;
+  /** Workers with a fresh heartbeat are so many now. */
+  workers: (fresh: number) => void;
   /** Closes the relay when nobody watches. */
   releaseIfIdle: () => void;
   close: () => void;
@@ -64,14 +73,20 @@ export interface Relay {
  * The one path from the database to those who watch a batch: whatever happens (a hint, a gap, a poll, a subscriber)
  * wakes it; it reads, and sends what is new. One read at a time, so all in the room are always at the same number,
  * and a subscriber joins at exactly the number of its reply.
+ *
+ * A subscriber has the batch read anew. When a thousand come at once, there is a read now and then, and those between
+ * two reads are told what the room was told last.
  */
 export function createRelay(options: RelayOptions): Relay {
   const { name, db, room } = options;
+  const replay = createReplay(KEEP_MS);
+  const joins = createBudget(options.joins);
   let waiting: Subscriber[] = [];
   /** The last number sent to the room; null before the first read. */
   let sent: number | null = null;
+  /** As read last. */
+  let now: StoredSummary | null = null;
   let said = '';
-  let seen: Seen | null = null;
   let dirty = false;
   let running = false;
   let closed = false;
@@ -80,20 +95,37 @@ export function createRelay(options: RelayOptions): Relay {
 
   function wake(): void {
     dirty = true;
-    if (closed || running || timer !== undefined) return;
-    timer = setTimeout(() => void run(), Math.max(0, notBefore - performance.now()));
+    schedule();
   }
+
+  function schedule(): void {
+    const due = dueAt();
+    if (closed || running || due === null) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => void run(), Math.max(0, due - performance.now()));
+  }
+
+  function dueAt(): number | null {
+    if (dirty) return notBefore;
+    if (waiting.length === 0) return null;
+    const opensAt = joins.opensAt();
+    return opensAt > performance.now() && waiting.some(isKnown) ? 0 : Math.max(notBefore, opensAt);
+  }
+
+  /** What the room was told last answers it too. */
+  const isKnown = ({ since }: Subscriber): boolean =>
+    now !== null && now.progress.seq === sent && replay.knows(since, sent);
 
   async function run(): Promise<void> {
     timer = undefined;
     running = true;
-    dirty = false;
-    notBefore = performance.now() + options.coalesceMs;
     const joining = waiting;
     waiting = [];
     try {
-      await pass(joining);
-      options.outage.passed();
+      if (now === null || dirty || joins.opensAt() <= performance.now()) {
+        await pass(joining);
+        options.outage.passed();
+      } else await welcome(now, joining, false);
     } catch (error) {
       options.outage.failed(error);
       for (const subscriber of joining) subscriber.refuse(readProblem(error));
@@ -104,10 +136,13 @@ export function createRelay(options: RelayOptions): Relay {
     if (closed) for (const subscriber of joining) subscriber.refuse(problemOf('shutting_down'));
     running = false;
     releaseIfIdle();
-    if (dirty) wake();
+    schedule();
   }
 
   async function pass(joining: readonly Subscriber[]): Promise<void> {
+    const mayRead = joining.length > 0 && joins.take();
+    dirty = false;
+    notBefore = performance.now() + options.coalesceMs;
     options.onRead();
     const batch = await db.line.summary(name);
     if (closed) return;
@@ -120,47 +155,51 @@ export function createRelay(options: RelayOptions): Relay {
     await catchUp(batch);
     if (closed) return;
     announce(batch, before !== null && before === sent);
-    await admit(batch, joining);
+    await welcome(batch, joining, mayRead);
+  }
+
+  function outcomes(id: string, since: number, limit: number): Promise<CardOutcome[]> {
+    options.onRead();
+    return db.line.outcomes(id, since, limit);
   }
 
   /** Sends the room every number up to the batch's. Outcomes newer than the batch that was read are for the next pass. */
-  async function catchUp(batch: StoredSummary): Promise<void> {
-    const { progress } = batch;
+  async function catchUp({ id, progress }: StoredSummary): Promise<void> {
     while (sent !== null && sent < progress.seq && !room.isEmpty()) {
-      options.onRead();
-      const page = await db.line.outcomes(batch.id, sent, PAGE);
+      const page = await outcomes(id, sent, PAGE);
       if (closed) return;
       const last = page.length < PAGE ? undefined : page.at(-1);
       const upTo = Math.min(last?.seq ?? progress.seq, progress.seq);
       for (const message of inOrder(sent, upTo, page, progress)) room.send(message);
+      replay.sent(page, sent, upTo);
       sent = upTo;
     }
     sent = Math.max(sent ?? 0, progress.seq);
   }
 
   function announce(batch: StoredSummary, numberStood: boolean): void {
+    now = batch;
     const summary = summaryOf(batch);
-    const now = fingerprint(summary);
-    seen = { seq: batch.progress.seq, updatedAt: Date.parse(batch.progress.updatedAt) };
-    if (now === said) return;
+    const saying = fingerprint(summary);
+    if (saying === said) return;
     // With a new number the progress has just said it.
     if (numberStood) room.sendSummary(summary);
-    said = now;
+    said = saying;
     options.onSummary(summary);
   }
 
-  async function admit({ id, progress }: StoredSummary, joining: readonly Subscriber[]): Promise<void> {
+  /** @param mayRead - otherwise only who can be answered from memory; the others go on waiting */
+  async function welcome(
+    { id, progress }: StoredSummary,
+    joining: readonly Subscriber[],
+    mayRead: boolean,
+  ): Promise<void> {
     const open = joining.filter((subscriber) => !subscriber.settled());
-    const missedSince = await readMissed(
-      open.map((subscriber) => subscriber.since),
-      progress.seq,
-      (since, limit) => {
-        options.onRead();
-        return db.line.outcomes(id, since, limit);
-      },
-    );
-    if (closed) return;
-    for (const subscriber of open) subscriber.welcome({ progress, ...missedSince(subscriber.since) });
+    const sinces = open.map((subscriber) => subscriber.since);
+    const answer = mayRead
+      ? await replay.read(sinces, progress.seq, (since, limit) => outcomes(id, since, limit))
+      : (since: number | undefined) => replay.recall(since, progress.seq);
+    waiting.push(...(await admit({ joining: open, progress, answer, isClosed: () => closed })));
   }
 
   function gone(): void {
@@ -179,6 +218,7 @@ export function createRelay(options: RelayOptions): Relay {
   function close(): void {
     closed = true;
     clearTimeout(timer);
+    replay.forget();
     for (const subscriber of waiting) subscriber.refuse(problemOf('shutting_down'));
     waiting = [];
   }
@@ -191,9 +231,19 @@ export function createRelay(options: RelayOptions): Relay {
         return;
       }
       waiting.push(subscriber);
-      wake();
+      schedule();
     },
-    seen: () => seen,
+    seen: () =>
+      now && {
+        seq: now.progress.seq,
+        updatedAt: Date.parse(now.progress.updatedAt),
+        workers: now.progress.workers,
+      },
+    workers(fresh) {
+      // What is being read knows it too, or the next poll says it again.
+      if (closed || running || now === null || now.progress.workers === fresh) return;
+      announce({ ...now, progress: { ...now.progress, workers: fresh } }, true);
+    },
     releaseIfIdle,
     close,
   };

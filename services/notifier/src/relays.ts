@@ -8,7 +8,7 @@ import { createTicker } from './ticker.ts';
 
 export interface RelaysOptions extends Pick<
   RelayOptions,
-  'onSummary' | 'onRead' | 'outage' | 'coalesceMs' | 'failureDelayMs'
+  'onSummary' | 'onRead' | 'outage' | 'coalesceMs' | 'failureDelayMs' | 'joins'
 > {
   db: RelayDatabase & { line: Pick<Database['line'], 'seqs' | 'freshWorkers'> };
   roomOf: (batch: string) => Room;
@@ -32,7 +32,6 @@ export interface Relays {
 export function createRelays(options: RelaysOptions): Relays {
   const { db } = options;
   const relays = new Map<string, Relay>();
-  let workers: number | null = null;
   let closed = false;
 
   function open(batch: string): Relay {
@@ -53,12 +52,11 @@ export function createRelays(options: RelaysOptions): Relays {
     try {
       options.onRead();
       const [seqs, fresh] = await Promise.all([db.line.seqs([...relays.keys()]), db.line.freshWorkers()]);
-      const workersChanged = fresh !== workers;
-      workers = fresh;
       for (const [batch, relay] of relays) {
         const now = seqs.get(batch);
         const seen = relay.seen();
-        if (workersChanged || now?.seq !== seen?.seq || now?.updatedAt !== seen?.updatedAt) relay.wake();
+        if (now?.seq !== seen?.seq || now?.updatedAt !== seen?.updatedAt) relay.wake();
+        else relay.workers(fresh);
       }
       options.outage.passed();
     } catch (error) {

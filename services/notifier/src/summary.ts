@@ -2,7 +2,8 @@ import type { BatchSummary } from '@cardmill/contracts';
 import type { StoredSummary } from '@cardmill/db';
 
 /** The batch as the socket carries it: without its key. */
-export function summaryOf({ id: _, ...summary }: StoredSummary): BatchSummary {
+export function summaryOf(stored: StoredSummary): BatchSummary {
+  const { id: _, ...summary } = stored;
   return summary;
 }
 
