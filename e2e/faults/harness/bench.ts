@@ -172,7 +172,9 @@ async function assemble(
       await Promise.all([postgres.start(), redis.start()]);
       for (const service of services) {
         service.keepAlive(false);
-        if (service.alive()) service.resume();
+        if (!service.alive()) continue;
+        service.resume();
+        if (!service.planned()) await service.term();
       }
       await Promise.all(services.map((service) => service.start()));
     },

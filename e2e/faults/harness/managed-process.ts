@@ -26,6 +26,8 @@ export interface ManagedProcess {
   readonly log: string;
   pid(): number;
   alive(): boolean;
+  /** False while it runs with other settings than planned. */
+  planned(): boolean;
   deaths(): readonly Death[];
   /** Starts it, with other settings when some are given, and waits until it can work. */
   start(env?: Readonly<Record<string, string>>): Promise<void>;
@@ -39,8 +41,6 @@ export interface ManagedProcess {
   resume(): void;
   /** Whenever it dies from now on it is started again, until `false` is said. */
   keepAlive(wanted: boolean): void;
-  /** A death that comes now is the bench's doing. */
-  expectDeath(): void;
 }
 
 const START_MS = 90_000;
@@ -86,6 +86,7 @@ export function createManagedProcess(plan: ProcessPlan): ManagedProcess {
     log: plan.log,
     pid: () => current().pid,
     alive: () => tied !== null && tied.ended() === undefined,
+    planned: () => Object.keys(extra).length === 0,
     deaths: () => deaths,
     async start(env = {}) {
       if (tied === null || tied.ended() !== undefined) {
@@ -121,9 +122,6 @@ export function createManagedProcess(plan: ProcessPlan): ManagedProcess {
     keepAlive(on) {
       again = on;
       if (on && tied !== null && tied.ended() !== undefined) tied = spawn();
-    },
-    expectDeath() {
-      wanted = true;
     },
   };
 }
