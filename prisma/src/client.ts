@@ -50,32 +50,29 @@ const UNAVAILABLE = new Set([
   '57P01',
   '57P02',
   '57P03',
-  '53300',
-  '08000',
-  '08003',
-  '08006',
+  '25006',
   '55P03',
   '57014',
   '40001',
   '40P01',
 ]);
+// Connection lost; no memory, no disk or no connection left; input and output failed: the server's trouble, whatever was asked.
+const CLASSES = /^(?:08|53|58)[0-9A-Z]{3}$/;
 const LOST =
   /timeout exceeded when trying to connect|Connection terminated|is not queryable|Query read timeout|server closed the connection|Can't reach database/i;
 
 /** True for trouble with the database that passes: away, restarting, too busy. Looks through the causes. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 8; cause = next(cause), depth += 1) {
-    if ('code' in cause && typeof cause.code === 'string' && UNAVAILABLE.has(cause.code)) return true;
-    if (
-      'originalCode' in cause &&
-      typeof cause.originalCode === 'string' &&
-      UNAVAILABLE.has(cause.originalCode)
-    )
-      return true;
+    if ('code' in cause && passes(cause.code)) return true;
+    if ('originalCode' in cause && passes(cause.originalCode)) return true;
     if (LOST.test(cause.message)) return true;
   }
   return false;
 }
+
+const passes = (code: unknown): boolean =>
+  typeof code === 'string' && (UNAVAILABLE.has(code) || CLASSES.test(code));
 
 function next(error: Error): unknown {
   if (error.cause !== undefined) return wrapped(error.cause);
