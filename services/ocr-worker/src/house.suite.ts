@@ -9,26 +9,28 @@ import { createDatabase } from '@cardmill/db';
 import { createStore } from '@cardmill/storage';
 import { blankCard, freshDatabase, freshRedis, waitFor } from '@cardmill/testkit';
 
-/** Everything that workers need, for one test file. */
-export async function startHouse() {
+/** Everything that workers need, for one test file. @param storeUrl instead of a folder of its own. */
+export async function startHouse(storeUrl?: string) {
   const [database, redis, dir] = await Promise.all([
     freshDatabase(),
     freshRedis(),
     mkdtemp(join(tmpdir(), 'cardmill-')),
   ]);
   const db = createDatabase(database.url);
-  const store = createStore(`file://${dir}`);
+  const storeAt = storeUrl ?? `file://${dir}`;
+  const store = createStore(storeAt);
   const bytes = await blankCard();
 
   return {
     db,
     redis,
+    store,
     databaseUrl: database.url,
     /** Settings of a worker of this house. */
     settings: (more: Readonly<Record<string, string>> = {}) => ({
       DATABASE_URL: database.url,
       REDIS_URL: redis.url,
-      STORE: `file://${dir}`,
+      STORE: storeAt,
       WORKER_ID: `test-${randomBytes(4).toString('hex')}`,
       IDLE_POLL_MS: '100',
       ...more,
@@ -45,14 +47,16 @@ export async function startHouse() {
         languages: ['deu'],
         options: {},
       });
+      const originals: string[] = [];
       for (const filename of filenames) {
         const file = await db.intendFile(id, filename);
         await store.put(originalKey(id, file.id), bytes, { contentType: 'image/jpeg' });
+        originals.push(originalKey(id, file.id));
         const sha256 = createHash('sha256').update(bytes).digest('hex');
         await db.acceptFile(file.id, { sha256, size: bytes.length, mediaType: 'image/jpeg' }, [filename]);
       }
       await db.start(name);
-      return { name, id };
+      return { name, id, originals };
     },
 
     /** Waits for the end of a batch. */

@@ -211,7 +211,8 @@ describe('when things go wrong', () => {
           );
           expect((await ended(next.name, 10_000)).status).toBe('completed');
         },
-        { recogniser },
+        // No heartbeat within the test: only the hint can say it.
+        { recogniser, config: { LEASE_MS: '180000' } },
       );
       expect(await db.findBatch(cancelled.name)).toMatchObject({ status: 'cancelled', progress: { seq: 2 } });
     } finally {
