@@ -61,3 +61,18 @@ export async function claimOne(db: Database, batchId: string, leaseMs = 30_000):
   if (claim === undefined) throw new Error('there is no card to claim');
   return claim;
 }
+
+/** A batch that has been started. */
+export async function startedWith(db: Database, cards: number, station = '') {
+  const batch = await draftWith(db, cards, station);
+  await db.start(batch.name);
+  return batch;
+}
+
+/** Takes the card in hand whose turn it is, and reads it. */
+export async function readNext(db: Database, from: { rung: boolean }): Promise<Claim> {
+  const claim = await db.work.claimTurn('test', 60_000, from);
+  if (claim === null) throw new Error('there is no card to claim');
+  await db.work.succeed(claim, READING, 1);
+  return claim;
+}
