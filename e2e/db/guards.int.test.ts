@@ -103,6 +103,18 @@ describe('an action', () => {
     expect(await db.findBatch(name)).toMatchObject({ run: 2, counts: { queued: 2 } });
   });
 
+  it('that takes up what is at rest waits for the rest', async () => {
+    const { id, name } = await started(3);
+    const [read, failed] = await claimOf(db, id, 2);
+    if (read === undefined || failed === undefined) throw new Error('there are no cards to claim');
+    await db.work.succeed(read, READING, 1);
+    await db.work.fail(failed, FAILURE, 1);
+    for (const kind of ['restart', 'resume'] as const)
+      expect(await db.requeue(name, kind, null, null)).toEqual({ ok: false, code: 'state_forbids' });
+    expect(await db.requeue(name, 'retry', null, null)).toMatchObject({ ok: true, changed: 1 });
+    expect(await db.findBatch(name)).toMatchObject({ run: 2, counts: { succeeded: 1, queued: 2 } });
+  });
+
   it('is done once when twenty ask for it at once', async () => {
     const { name } = await started(3);
     const cancels = await Promise.all(Array.from({ length: 20 }, () => db.cancel(name, 1)));
