@@ -18,7 +18,7 @@ export interface SpawnedWorker {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** @param env settings; `ARMED` is `point:action[:key]` for `arm.suite.ts`. The caller ends it. */
+/** @param env settings; `ARMED` is for `arm.suite.ts`. The caller ends it. */
 export function spawnWorker(env: Readonly<Record<string, string>>): SpawnedWorker {
   const flags = ['--import', 'tsx', '--conditions=source', '--import', ARM];
   const child = spawn(process.execPath, [...flags, here('./main.ts')], {
