@@ -109,16 +109,26 @@ export function resultOperations(client: PrismaClient) {
       keys: readonly string[],
       by: string | null = null,
     ): Promise<PatchOutcome> {
+      const edits = Object.entries(patch.fields ?? {});
+      const edited = edits.map(([key]) => key);
+      const all = patch.verified !== undefined;
+      const verified =
+        patch.verified === true
+          ? { verifiedAt: new Date(), verifiedBy: by }
+          : { verifiedAt: null, verifiedBy: null };
       const failed = await client.$transaction(async (tx) => {
-        const card = await tx.card.findFirst({ where: { batchId, filename }, select: { id: true } });
+        const card = await tx.card.findFirst({
+          where: { filename, batch: { id: batchId, deletedAt: null } },
+          select: { id: true },
+        });
         if (card === null) return 'card_not_found' as const;
+        // One update of the card, never two: the second in a transaction makes PostgreSQL check the key of the batch
+        // again, which locks its row after the card's, against the order that everybody else keeps.
         const { count } = await tx.card.updateMany({
           where: { id: card.id, version },
-          data: { version: { increment: 1 } },
+          data: { version: { increment: 1 }, ...(all || edits.length > 0 ? verified : {}) },
         });
         if (count === 0) return 'version_changed' as const;
-        const edits = Object.entries(patch.fields ?? {});
-        const edited = edits.map(([key]) => key);
         for (const [key, value] of edits) {
           if (value === null) await tx.edit.deleteMany({ where: { cardId: card.id, key } });
           else {
@@ -130,7 +140,6 @@ export function resultOperations(client: PrismaClient) {
             });
           }
         }
-        const all = patch.verified !== undefined;
         const unverified = all ? undefined : { in: edited };
         await tx.verification.deleteMany({
           where: { cardId: card.id, ...(unverified === undefined ? {} : { key: unverified }) },
@@ -140,15 +149,6 @@ export function resultOperations(client: PrismaClient) {
           await tx.verification.createMany({
             data: confirmed.map((key) => ({ cardId: card.id, key, by })),
             skipDuplicates: true,
-          });
-        }
-        if (all || edits.length > 0) {
-          await tx.card.update({
-            where: { id: card.id },
-            data:
-              patch.verified === true
-                ? { verifiedAt: new Date(), verifiedBy: by }
-                : { verifiedAt: null, verifiedBy: null },
           });
         }
         return null;
