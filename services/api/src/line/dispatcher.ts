@@ -2,7 +2,6 @@ import { decodeHint, HINT_CHANNEL } from '@cardmill/contracts/wire';
 import type { Database } from '@cardmill/db';
 import type { Logger } from '@cardmill/server-kit';
 import { failPoint } from '@cardmill/server-kit/fail-points';
-import type { Redis } from 'ioredis';
 
 import type { ApiMetrics } from '../metrics.ts';
 import type { CardQueue } from './queue.ts';
@@ -51,15 +50,17 @@ export function createDispatcher(deps: {
   return createTicker(TICK_MS, round);
 }
 
+/** A connection of the role `subscriber`. */
+interface Subscriber {
+  on(event: 'message', listener: (channel: string, message: string) => void): unknown;
+  subscribe(channel: string): Promise<unknown>;
+}
+
 /**
  * Kicks whenever a card ended or a person changed a batch anywhere, so that the window is filled as it drains. With
  * Redis away the subscription comes later, by itself, and the tick has to do.
  */
-export function kickOnHints(
-  subscriber: Pick<Redis, 'on' | 'subscribe'>,
-  kick: () => void,
-  logger: Logger,
-): void {
+export function kickOnHints(subscriber: Subscriber, kick: () => void, logger: Logger): void {
   subscriber.on('message', (_channel, message) => {
     const kind = decodeHint(message)?.kind;
     if (kind === 'outcome' || kind === 'action') kick();
