@@ -175,6 +175,7 @@ describe('an upload that broke off', () => {
     let retry: Awaited<ReturnType<typeof sendFile>> | undefined;
     const takeGarbage: typeof deps.db.sweep.takeGarbage = async (...args) => {
       const garbage = await deps.db.sweep.takeGarbage(...args);
+      if (garbage.length === 0) return garbage;
       expect(garbage.map((each) => each.fileId)).toEqual([half.id]);
       retry = await sendFile(at.db, at.store, id, 'c.jpg', bytes);
       return garbage;
@@ -198,7 +199,7 @@ describe('an upload that broke off', () => {
     };
     const takeGarbage: typeof deps.db.sweep.takeGarbage = async (...args) => {
       const garbage = await deps.db.sweep.takeGarbage(...args);
-      await accept();
+      if (garbage.length > 0) await accept();
       return garbage;
     };
     await collectFiles({ ...deps, db: { ...deps.db, sweep: { ...deps.db.sweep, takeGarbage } } }, running);
