@@ -5,6 +5,7 @@ import { originalKey } from '@cardmill/contracts/wire';
 import type { AcceptedFile } from '@cardmill/db';
 import { ProblemError, withDeadline } from '@cardmill/server-kit';
 import { failPoint } from '@cardmill/server-kit/fail-points';
+import { StorageUnavailable } from '@cardmill/storage';
 
 import type { Api } from '../deps.ts';
 import { HEAD_BYTES, mediaTypeOf, type MediaType } from './media-type.ts';
@@ -93,6 +94,11 @@ async function store(
   maxPages: number | undefined,
 ): Promise<{ file: AcceptedFile; pages: number }> {
   const { size, sha256 } = await api.store.put(key, stream, { contentType: mediaType });
+  // A store may have acknowledged what it does not have. Now the sender still has the file; later nobody may.
+  const there = await api.store.head(key);
+  if (there?.size !== size) {
+    throw new StorageUnavailable(`${key} was stored with ${size} bytes and has ${there?.size ?? 'none'}`);
+  }
   const pages = mediaType === 'image/tiff' ? await api.countPages(key, maxPages) : 1;
   return { file: { sha256, size, mediaType }, pages };
 }

@@ -6,11 +6,16 @@ import { type ApiUnderTest, apiUnderTest } from '../http-api.suite.ts';
 
 let api: ApiUnderTest;
 let trouble: ((key: string) => Error | undefined) | undefined;
+let forgets = false;
 const troubled = (store: ObjectStore): ObjectStore => ({
   ...store,
   async put(key, body, options) {
     const error = trouble?.(key);
-    if (error === undefined) return store.put(key, body, options);
+    if (error === undefined) {
+      const stored = await store.put(key, body, options);
+      if (forgets) await store.delete(key);
+      return stored;
+    }
     if (!(body instanceof Uint8Array)) body.destroy();
     throw error;
   },
@@ -46,6 +51,15 @@ describe('storage that is away', () => {
     trouble = undefined;
     const again = await api.upload(`/api/v1/batches/${batch}/files`, files(5));
     expect(again.json).toMatchObject({ accepted: 3, duplicates: 2 });
+  });
+
+  it('is a 503 too when it acknowledged bytes that it does not have: the sender still has them', async () => {
+    const batch = (await api.call('POST', '/api/v1/batches', { title: 'forgotten' })).json.name;
+    forgets = true;
+    const lost = await api.upload(`/api/v1/batches/${batch}/files`, files(1));
+    forgets = false;
+    expect(lost).toMatchObject({ status: 503, json: { code: 'storage_unavailable' } });
+    expect((await api.upload(`/api/v1/batches/${batch}/files`, files(1))).json.accepted).toBe(1);
   });
 
   it('says so when it is full', async () => {
