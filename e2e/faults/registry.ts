@@ -12,6 +12,9 @@ import { postgresSlow } from './scenarios/f10-postgres-slow.ts';
 import { storageSick } from './scenarios/f11-storage-sick.ts';
 import { uploadCut } from './scenarios/f12-upload-cut.ts';
 import { thousandWatchers } from './scenarios/f13-thousand-watchers.ts';
+import { frozenWatcher } from './scenarios/f14-frozen-watcher.ts';
+import { clocks } from './scenarios/f15-clocks.ts';
+import { diskFull } from './scenarios/f16-disk-full.ts';
 import { sentAgain } from './scenarios/f17-sent-again.ts';
 import { startRaces } from './scenarios/f18-start-races.ts';
 import { cancelRaces } from './scenarios/f19-cancel-races.ts';
@@ -40,6 +43,9 @@ export const SCENARIOS: readonly Scenario[] = [
   storageSick,
   uploadCut,
   thousandWatchers,
+  frozenWatcher,
+  clocks,
+  diskFull,
   sentAgain,
   startRaces,
   cancelRaces,

@@ -16,13 +16,14 @@ import { createRandom, type Random } from './random.ts';
 import { createS3Proxy, type S3Proxy } from './s3-proxy.ts';
 import { type BenchServer, startBenchPostgres, startBenchRedis, startBenchS3 } from './servers.ts';
 import { createService, ROOT, type Service } from './services.ts';
+import { mountSmallDisk } from './small-disk.ts';
 import { stablePort } from './stable-port.ts';
 import { createStation, type Station } from './station.ts';
 import { createTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
 export interface BenchOptions {
-  /** Default: a folder. */
-  store?: 'folder' | 's3';
+  /** Default: a folder. `small`: a folder on a disk of 16 MB. */
+  store?: 'folder' | 's3' | 'small';
   apis?: number;
   notifiers?: number;
   workers?: number;
@@ -34,6 +35,8 @@ export interface BenchOptions {
 /** A whole Cardmill whose every part and wire can be broken. */
 export interface Bench {
   readonly folder: string;
+  /** Where a folder store keeps its objects. */
+  readonly objects: string;
   readonly random: Random;
   /** Takes the time for the long outages too. */
   readonly thorough: boolean;
@@ -133,6 +136,7 @@ async function assemble(
 
   return {
     folder,
+    objects: join(folder, 'objects'),
     random: createRandom(seed),
     thorough: options.thorough ?? false,
     apis,
@@ -202,6 +206,7 @@ async function assemble(
 }
 
 async function startStore(folder: string, options: BenchOptions, undo: (() => Promise<unknown>)[]) {
+  if (options.store === 'small') undo.push(await mountSmallDisk(join(folder, 'objects')));
   if (options.store !== 's3') {
     const url = pathToFileURL(join(folder, 'objects')).href;
     return { s3: null, storeUrl: url, directUrl: url };

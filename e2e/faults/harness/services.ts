@@ -62,7 +62,8 @@ export async function createService(
       FAKE_READING_MS: '10-40',
       LEASE_MS: '2000',
       IDLE_POLL_MS: '500',
-      GARBAGE_GRACE_MINUTES: '0',
+      // The least that leaves uploads under way alone.
+      GARBAGE_GRACE_MINUTES: '1',
       ...settings.env,
     },
     cwd: ROOT,

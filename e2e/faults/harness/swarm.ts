@@ -15,6 +15,9 @@ export interface SwarmSays {
 
 export interface Swarm {
   says(): Promise<SwarmSays>;
+  /** SIGSTOP: its sockets stay open and take nothing in. */
+  halt(): void;
+  resume(): void;
   stop(): Promise<void>;
 }
 
@@ -45,6 +48,8 @@ export function startSwarm(bench: Bench, n: number, batch: string, sockets: numb
       if (last === undefined) return { connected: 0, seq: 0, outcomes: 0 };
       return JSON.parse(last) as SwarmSays;
     },
+    halt: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     stop: async () => void (await child.stop('SIGTERM', 5_000)),
   };
 }

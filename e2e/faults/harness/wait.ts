@@ -4,15 +4,17 @@ import type { Bench } from './bench.ts';
 import type { Hit } from './fault-folder.ts';
 
 const WAIT_MS = 60_000;
+/** The collector waits a minute, and sweeps every ten seconds. */
+export const COLLECTED_MS = 150_000;
 
-/** Waits until a fault has happened so often; gives the last of its hits. */
-export async function untilHit(bench: Bench, fault: string, times = 1): Promise<Hit> {
+/** Waits until a fault has happened. */
+export async function untilHit(bench: Bench, fault: string, timeoutMs = WAIT_MS): Promise<Hit> {
   return waitFor(
     async () => {
-      const hits = await bench.faults.hits(fault);
-      return hits.length >= times ? hits.at(-1) : undefined;
+      const [hit] = await bench.faults.hits(fault);
+      return hit;
     },
-    { timeoutMs: WAIT_MS, what: `fault ${fault}` },
+    { timeoutMs, what: `fault ${fault}` },
   );
 }
 

@@ -8,7 +8,7 @@ import {
   resultsAreTheWinners,
   sameBytesAreOneCard,
 } from './cards.ts';
-import { nobodyFell, nothingWasMended, queueIsEmpty } from './house.ts';
+import { garbageIsCollected, nobodyFell, nothingWasMended, queueIsEmpty } from './house.ts';
 import { numbersAreGapless, watcherSawTheTruth } from './numbers.ts';
 import { objectsAreThere, objectsHaveRows } from './objects.ts';
 import { readRows } from './rows.ts';
@@ -20,7 +20,7 @@ export interface Checked {
 }
 
 const SETTLE_MS = 30_000;
-const DRAIN_MS = 90_000;
+const DRAIN_MS = 150_000;
 
 /** The batches of a scenario after it: I1 to I5, I7, I8. @throws with all that is wrong, when it stays so for 30 s */
 export async function checkBatches(bench: Bench, settleMs = SETTLE_MS): Promise<Checked> {
@@ -57,12 +57,16 @@ async function lookAtBatches(bench: Bench): Promise<Checked & { wrong: string[] 
   return { wrong, extraAttempts: extra, cards };
 }
 
-/** The whole house, once all is healed: I3, I5, I6, I9. Waits for the queue to run dry, which takes BullMQ a minute. */
+/**
+ * The whole house, once all is healed: I3, I5, I6, I9. Waits for the queue to run dry, which takes BullMQ a
+ * minute, and for the garbage, whose grace is one.
+ */
 export async function checkHouse(bench: Bench): Promise<void> {
   await eventually(DRAIN_MS, async () => ({
     wrong: [
       ...(await queueIsEmpty(bench.redis.url())),
       ...(await objectsHaveRows(bench.store, bench.db)),
+      ...(await garbageIsCollected(bench)),
       ...(await nobodyFell(bench)),
       ...(await nothingWasMended(bench)),
     ],

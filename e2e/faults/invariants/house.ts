@@ -46,16 +46,26 @@ export async function nobodyFell(bench: Bench): Promise<string[]> {
   return wrong;
 }
 
-/** I3: the sweeper found no counter to mend. */
+/** I3: the sweeper found no counter to mend, and no batch whose end was missed. */
 export async function nothingWasMended(bench: Bench): Promise<string[]> {
   const mended = await Promise.all(
     bench.apis.map(async (api) => {
       const metrics = await (
         await fetch(`${api.url}/metrics`, { signal: AbortSignal.timeout(5_000) })
       ).text();
-      const count = /^cardmill_recounted_batches_total (\d+)/m.exec(metrics)?.[1];
-      return count === undefined || count === '0' ? [] : [`I3 ${api.name} mended ${count} counters`];
+      return [
+        ...metrics.matchAll(/^cardmill_repairs_total\{kind="(counters|batch_end)".*\} ([1-9]\d*)/gm),
+      ].map(([, kind, count]) => `I3 ${api.name} mended ${count} ${kind}`);
     }),
   );
   return mended.flat();
+}
+
+/** I5: what was deleted, and what broke off on its way in, has been collected. */
+export async function garbageIsCollected(bench: Bench): Promise<string[]> {
+  const { rows } = await bench.db.query<{ what: string; n: number }>(
+    `SELECT 'uploads that broke off' AS what, count(*)::int AS n FROM files WHERE state = 'uploading'
+     UNION ALL SELECT 'deleted batches', count(*)::int FROM batches WHERE deleted_at IS NOT NULL`,
+  );
+  return rows.filter((row) => row.n > 0).map((row) => `I5 ${row.n} ${row.what} are not collected`);
 }

@@ -4,7 +4,7 @@ import { waitFor } from '@cardmill/testkit';
 import type { Bench } from '../harness/bench.ts';
 import { must, type Scenario } from '../harness/scenario.ts';
 import { draftOf } from '../harness/submit.ts';
-import { untilHit, untilInspected } from '../harness/wait.ts';
+import { COLLECTED_MS, untilHit, untilInspected } from '../harness/wait.ts';
 
 const POINTS = ['worker.afterClaim', 'worker.afterRead', 'worker.afterFinalise'] as const;
 
@@ -54,5 +54,5 @@ const collected = (bench: Bench, id: string): Promise<unknown> =>
       for await (const { key } of bench.store.list(batchPrefix(id))) throw new Error(`${key} is left`);
       return true;
     },
-    { timeoutMs: 60_000, everyMs: 200, what: `collection of batch ${id}` },
+    { timeoutMs: COLLECTED_MS, everyMs: 200, what: `collection of batch ${id}` },
   );

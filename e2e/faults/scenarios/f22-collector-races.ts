@@ -1,7 +1,7 @@
 import { tinyCards } from '../harness/cards.ts';
 import { must, type Scenario } from '../harness/scenario.ts';
 import { ended, startedBatch } from '../harness/submit.ts';
-import { untilHit } from '../harness/wait.ts';
+import { COLLECTED_MS, untilHit } from '../harness/wait.ts';
 
 /** A collector stands still with the objects of a deleted batch before it, while the same bytes come in again. */
 export const collectorRaces: Scenario = {
@@ -12,7 +12,7 @@ export const collectorRaces: Scenario = {
     must((await ended(bench, old)) === 'completed', 'the batch did not complete');
     await bench.faults.arm({ id: 'f22', point: 'sweep.beforeDelete', action: { kind: 'stop' } });
     await bench.station().remove(old);
-    const hit = await untilHit(bench, 'f22');
+    const hit = await untilHit(bench, 'f22', COLLECTED_MS);
 
     const awake = bench.station(bench.apis.findIndex((api) => api.name !== hit.process));
     const again = await awake.draft('F22 again');
