@@ -2,6 +2,7 @@
 //   --times 2        how often each mutated test is run; it must be red each time
 //   --only lock      guards whose name holds this word
 //   --committed      the committed files instead of the working ones
+//   --model          asks the model test instead, which knows of no guard: what it finds it finds by chance
 // Green without a mutation, red with it; the table goes into docs/reliability.md. Exit code 1 when a guard is not proved.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,9 +20,17 @@ const { values } = parseArgs({
     times: { type: 'string', default: '2' },
     only: { type: 'string', default: '' },
     committed: { type: 'boolean', default: false },
+    model: { type: 'boolean', default: false },
   },
 });
-const chosen = guards.filter(({ guard }) => guard.includes(values.only));
+const MODEL = {
+  project: 'int',
+  file: 'e2e/model/model.int.test.ts',
+  name: 'agree, whatever happens in whatever order',
+};
+const chosen = guards
+  .filter(({ guard }) => guard.includes(values.only))
+  .map((entry) => (values.model ? { ...entry, test: MODEL } : entry));
 const tree = mkdtempSync(join(tmpdir(), 'cardmill-mutations-'));
 let unproved = 0;
 

@@ -6,6 +6,7 @@ import {
   type ModelBatch,
   type ModelCard,
   move,
+  newCard,
   type State,
   withCards,
 } from './model.ts';
@@ -17,6 +18,8 @@ export type Action =
   | { do: 'retry-image'; filename: string; run?: number }
   | { do: 'upload' | 'replace'; filename: string; scan: number; kind: Kind }
   | { do: 'remove'; filename: string }
+  /** Sets a field, over the version just seen; `beside`: while somebody else does something. */
+  | { do: 'edit'; filename: string; value: string; beside: boolean }
   | { do: 'delete' };
 
 /** What the API said. */
@@ -87,13 +90,15 @@ export function step(before: ModelBatch, action: Action, reply: Reply, house: Ho
       };
     case 'replace':
       return replace(batch, action, reply, house);
+    case 'edit':
+      return edit(batch, action, reply);
   }
 }
 
 function start(batch: ModelBatch, run: number | undefined, reply: Reply, house: House): Step {
   if (batch.phase === 'started') return refused(batch, reply, 409, 'batch_started');
   if ((run ?? 0) > 0) return refused(batch, reply, 409, 'run_changed');
-  if (!batch.hasTemplate) return refused(batch, reply, 422, 'fields_missing');
+  if (!batch.hasFields) return refused(batch, reply, 422, 'fields_missing');
   if (batch.cards.size === 0) return refused(batch, reply, 422, 'batch_empty');
   const moved = changedAs(batch.cards, ['ready'], reply, 0);
   if (moved !== null) return wrong(moved);
@@ -160,7 +165,7 @@ function upload(batch: ModelBatch, action: Extract<Action, { scan: number }>, re
   const twins = [...batch.cards.values()].filter((card) => card.scan === scan).map((card) => card.filename);
   const twinTold = reply.duplicateOf === undefined ? twins.length === 0 : twins.includes(reply.duplicateOf);
   if (!twinTold) return wrong(`duplicateOf one of [${twins.join()}]`);
-  const card: ModelCard = { filename, cardId, scan, kind, may: new Set(['ready']), pinned: false };
+  const card = newCard({ filename, cardId, scan, kind });
   return { ok: true, batch: { ...batch, cards: new Map([...batch.cards, [filename, card]]) } };
 }
 
@@ -181,6 +186,24 @@ function replace(
   const fresh: ModelCard = { ...known, scan, kind, may: new Set(['ready']), pinned: false };
   const card = batch.phase === 'draft' ? fresh : move(fresh, ['ready'], 'open', house);
   return { ok: true, batch: { ...batch, cards: new Map([...batch.cards, [filename, card]]) } };
+}
+
+function edit(batch: ModelBatch, action: Extract<Action, { do: 'edit' }>, reply: Reply): Step {
+  const card = batch.cards.get(action.filename);
+  if (card === undefined) return refused(batch, reply, 404, 'card_not_found');
+  const isMoving = action.beside || card.may.has('open') || card.may.size > 1;
+  const waits = card.may.has('open') || card.may.has('ready');
+  if (reply.status === 412 && isMoving) return refused(batch, reply, 412, 'version_changed');
+  // Not read yet, and not at an end: there is no row to correct.
+  if (reply.status === 404 && waits) return refused(batch, reply, 404, 'card_not_found');
+  if (reply.status !== 200) return wrong('200');
+  const mayBeShown =
+    card.mayHaveResult || [...card.may].some((state) => state !== 'ready' && state !== 'open');
+  if (!mayBeShown) return wrong('404 card_not_found');
+  return {
+    ok: true,
+    batch: withCards(batch, (each) => (each === card ? { ...card, edit: action.value } : each)),
+  };
 }
 
 /** Null when a 202 says a number of cards that can be; else what was expected. */

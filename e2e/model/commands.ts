@@ -2,10 +2,9 @@ import fc from 'fast-check';
 
 import { type Action, type Reply, step } from './actions.ts';
 import { type ModelBatch, unpin } from './model.ts';
-import { perform } from './perform.ts';
+import { FIELD, perform } from './perform.ts';
 import { canFinish, drained, type Model, observe, type Real } from './run-state.ts';
 import { type Scan, SCANS } from './scans.ts';
-import type { World } from './world.ts';
 
 type Command = fc.AsyncCommand<Model, Real>;
 
@@ -20,6 +19,8 @@ export interface Plan {
   scan: number;
   /** Names no run, the current one, or another. */
   run: 'none' | 'current' | 'other';
+  /** For an edit. */
+  value: string;
   api: number;
 }
 
@@ -29,14 +30,16 @@ const plan = (...kinds: Action['do'][]): fc.Arbitrary<Plan> =>
     filename: fc.constantFrom(...NAMES),
     scan: fc.nat({ max: SCANS - 1 }),
     run: fc.constantFrom('none', 'none', 'current', 'other'),
+    value: fc.constantFrom('one', 'two', 'three'),
     api: fc.nat({ max: 1 }),
   });
 
 const UPLOADS = plan('upload', 'upload', 'upload', 'upload', 'replace', 'remove');
 const ACTS = plan('start', 'cancel', 'resume', 'retry', 'retry-image', 'restart');
-const ALL = plan('upload', 'replace', 'start', 'cancel', 'resume', 'retry', 'retry-image', 'restart');
+const EDITS = plan('edit');
+const ALL = plan('upload', 'replace', 'start', 'cancel', 'resume', 'retry', 'retry-image', 'restart', 'edit');
 
-function toAction(plan: Plan, batch: ModelBatch, scans: readonly Scan[]): Action {
+function toAction(plan: Plan, batch: ModelBatch, scans: readonly Scan[], beside = false): Action {
   const { filename, scan } = plan;
   const named = { none: {}, current: { run: batch.run }, other: { run: batch.run + 1 } }[plan.run];
   switch (plan.do) {
@@ -47,6 +50,8 @@ function toAction(plan: Plan, batch: ModelBatch, scans: readonly Scan[]): Action
       return { do: 'remove', filename };
     case 'delete':
       return { do: 'delete' };
+    case 'edit':
+      return { do: 'edit', filename, value: plan.value, beside };
     case 'retry-image':
       return { do: 'retry-image', filename, ...named };
     default:
@@ -57,7 +62,7 @@ function toAction(plan: Plan, batch: ModelBatch, scans: readonly Scan[]): Action
 const told = (plan: Plan): string =>
   ['upload', 'replace'].includes(plan.do)
     ? `${plan.do} ${plan.filename} scan ${plan.scan}`
-    : `${plan.do}${plan.do === 'retry-image' || plan.do === 'remove' ? ` ${plan.filename}` : ''}${plan.run === 'none' ? '' : ` run:${plan.run}`}`;
+    : `${plan.do}${['retry-image', 'remove', 'edit'].includes(plan.do) ? ` ${plan.filename}` : ''}${plan.run === 'none' ? '' : ` run:${plan.run}`}`;
 
 const said = (reply: Reply): string => JSON.stringify(reply);
 
@@ -86,7 +91,7 @@ const race: fc.Arbitrary<Command> = fc
     async run(model, real) {
       const batch = batchAt(model, index);
       const { name } = batch;
-      const actions = [one, two].map((plan) => toAction(plan, batch, real.world.scans));
+      const actions = [one, two].map((plan) => toAction(plan, batch, real.world.scans, true));
       const replies = await Promise.all(
         actions.map((action, n) => perform(real.world, one.api + n, name, action)),
       );
@@ -132,10 +137,10 @@ const advance: fc.Arbitrary<Command> = fc.nat({ max: MAX_BATCHES - 1 }).map((ind
   toString: () => `${index}:rest`,
 }));
 
-const create: fc.Arbitrary<Command> = fc.constantFrom(true, true, false).map((hasTemplate) => ({
+const create: fc.Arbitrary<Command> = fc.constantFrom(true, true, false).map((hasFields) => ({
   check: (model) => model.batches.length < MAX_BATCHES,
-  run: (model, real) => createBatch(model, real, hasTemplate),
-  toString: () => `create${hasTemplate ? '' : ' without fields'}`,
+  run: (model, real) => createBatch(model, real, hasFields),
+  toString: () => `create${hasFields ? '' : ' without fields'}`,
 }));
 
 const hold: fc.Arbitrary<Command> = fc.boolean().map((shut) => ({
@@ -206,6 +211,7 @@ export const sequences = (maxCommands: number) =>
       act(ACTS),
       act(ACTS),
       act(plan('start', 'delete')),
+      act(EDITS),
       race,
       race,
       advance,
@@ -233,9 +239,9 @@ export async function begin(
 ): Promise<void> {
   await createBatch(model, real, true);
   const actions = scans.map<Plan>((scan, n) => {
-    return { do: 'upload', filename: NAMES[n] ?? '', scan, run: 'none', api: n };
+    return { do: 'upload', filename: NAMES[n] ?? '', scan, run: 'none', value: '', api: n };
   });
-  if (started) actions.push({ do: 'start', filename: '', scan: 0, run: 'none', api: 0 });
+  if (started) actions.push({ do: 'start', filename: '', scan: 0, run: 'none', value: '', api: 0 });
   for (const each of actions) {
     const batch = batchAt(model, 0);
     const action = toAction(each, batch, real.world.scans);
@@ -246,11 +252,11 @@ export async function begin(
   }
 }
 
-async function createBatch(model: Model, { world, watches }: Real, hasTemplate: boolean): Promise<void> {
-  const template = hasTemplate ? { templateId: 'free-text' } : {};
+async function createBatch(model: Model, { world, watches }: Real, hasFields: boolean): Promise<void> {
+  const fields = hasFields ? { fields: [{ label: FIELD, key: FIELD }] } : {};
   const station = `station ${model.batches.length}`;
-  const { name } = await world.apis[0].createBatch({ title: 'Model', station, ...template });
-  model.batches.push({ name, hasTemplate, phase: 'draft', run: 0, cards: new Map() });
+  const { name } = await world.apis[0].createBatch({ title: 'Model', station, ...fields });
+  model.batches.push({ name, hasFields, phase: 'draft', run: 0, cards: new Map() });
   watches.push(world.watch(name));
 }
 
@@ -264,5 +270,3 @@ function countCrash(model: Model): void {
   model.house = { ...model.house, crashes: model.house.crashes + 1 };
   if (model.house.crashes >= 3) model.batches = model.batches.map(unpin);
 }
-
-export type { World };

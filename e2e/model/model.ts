@@ -12,11 +12,15 @@ export interface ModelCard {
   may: ReadonlySet<State>;
   /** Open and held back: it stays open until the hold is opened or its batch is changed. */
   pinned: boolean;
+  /** Read once at least, perhaps: then the result stays visible while it is read again. */
+  mayHaveResult: boolean;
+  /** A person's value; nothing but another one takes it away. */
+  edit: string | null;
 }
 
 export interface ModelBatch {
   name: string;
-  hasTemplate: boolean;
+  hasFields: boolean;
   phase: 'draft' | 'started' | 'deleted';
   run: number;
   cards: ReadonlyMap<string, ModelCard>;
@@ -43,7 +47,7 @@ export function drift(card: ModelCard, house: House): ModelCard {
   if (may.has('open') && !card.pinned) for (const end of endsOf(card.kind, house)) may.add(end);
   // The inspection of a draft's card finds it broken, or ends it as the third worker that died with it.
   if (may.has('ready') && (card.kind === 'broken' || house.crashes >= MAX_CRASHES)) may.add('failed');
-  return { ...card, may };
+  return { ...card, may, mayHaveResult: card.mayHaveResult || may.has('succeeded') };
 }
 
 export const driftAll = (batch: ModelBatch, house: House): ModelBatch =>
@@ -53,6 +57,15 @@ export const driftAll = (batch: ModelBatch, house: House): ModelBatch =>
 export function withCards(batch: ModelBatch, change: (card: ModelCard) => ModelCard): ModelBatch {
   return { ...batch, cards: new Map([...batch.cards].map(([name, card]) => [name, change(card)])) };
 }
+
+/** A card that was just accepted. */
+export const newCard = (card: Pick<ModelCard, 'filename' | 'cardId' | 'scan' | 'kind'>): ModelCard => ({
+  ...card,
+  may: new Set(['ready']),
+  pinned: false,
+  mayHaveResult: false,
+  edit: null,
+});
 
 /** How many cards are surely, and how many perhaps, in one of these states. */
 export function bounds(cards: Iterable<ModelCard>, states: readonly State[]): { min: number; max: number } {

@@ -2,6 +2,9 @@ import { problemOf } from '../support/client.ts';
 import type { Action, Reply } from './actions.ts';
 import type { World } from './world.ts';
 
+/** The key of the one field that batches of the model have. */
+export const FIELD = 'note';
+
 interface FilesReply {
   files: { outcome: string; code?: string; cardId?: string; duplicateOf?: string }[];
 }
@@ -30,6 +33,15 @@ export async function perform(world: World, api: number, batch: string, action: 
       const init = { method: 'PUT', body, headers };
       return toReply(await client.request(`${path}/files/${action.filename}`, init));
     }
+    case 'edit': {
+      const seen = await client.request(`${path}/results`);
+      if (!seen.ok) return toReply(seen);
+      const rows = (await seen.json()) as { filename: string; version: number }[];
+      const version = rows.find((row) => row.filename === action.filename)?.version ?? 1;
+      const body = { fields: { [FIELD]: action.value } };
+      const headers = { 'if-match': `"${version}"` };
+      return toReply(await client.send('PATCH', `${path}/results/${action.filename}`, body, headers));
+    }
     case 'upload': {
       const files = [{ name: action.filename, bytes: bytesOf(action.scan) }];
       const reply = await client.uploadRaw({}, files, `${path}/files`);
@@ -46,5 +58,7 @@ async function toReply(reply: Response): Promise<Reply> {
   const { status } = reply;
   if (status === 204) return { status };
   if (!reply.ok) return { status, code: (await problemOf(reply)).code };
-  return { status, ...((await reply.json()) as object) };
+  // A result row has a `status` of its own.
+  const { changed, outcome, cardId } = (await reply.json()) as Omit<Reply, 'status'>;
+  return { status, changed, outcome, cardId };
 }

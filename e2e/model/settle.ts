@@ -5,6 +5,7 @@ import { waitFor } from '@cardmill/testkit';
 import { expect } from 'vitest';
 
 import type { ModelBatch } from './model.ts';
+import { FIELD } from './perform.ts';
 import { drained, listCards, type Model, observe, type Real } from './run-state.ts';
 import { textOf } from './scans.ts';
 import type { BatchWatch } from './watch-batch.ts';
@@ -84,6 +85,9 @@ async function agrees(
     const scan = batch.cards.get(row.filename)?.scan ?? -1;
     // The text names the scan: one that came of an older scan, or of an attempt that was overtaken, would show.
     if (row.status === 'succeeded') expect([row.filename, row.text]).toEqual([row.filename, textOf(scan)]);
+    // No reading takes a person's value away.
+    const edit = row.fields[FIELD]?.edit?.value ?? null;
+    expect([row.filename, edit]).toEqual([row.filename, batch.cards.get(row.filename)?.edit]);
   }
   await originalsAreThere(batch, world);
   await watcherAgrees(batch, truth, rows, watch);

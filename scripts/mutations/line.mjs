@@ -5,6 +5,7 @@ const LINE = 'prisma/migrations/20261121000300_line_functions/migration.sql';
 const RELAY = 'services/notifier/src/relay.ts';
 const RELAYS = 'services/notifier/src/relays.ts';
 const turns = test('int', 'e2e/db/turns.int.test.ts');
+const window = test('int', 'e2e/db/window.int.test.ts');
 const relay = test('unit', 'services/notifier/src/relay.test.ts');
 const replay = test('int', 'services/notifier/src/replay.int.test.ts');
 const live = test('int', 'services/notifier/src/live.int.test.ts');
@@ -14,7 +15,7 @@ export const lineGuards = [
     guard: 'bound of the dispatcher’s window',
     breaks: 'a drawer of ten thousand is rung for at once; who comes after waits for all of it',
     edits: [{ file: LINE, find: 'v_room := v_window - v_inside;', replace: 'v_room := v_window;' }],
-    test: turns('holds no more than its size, whatever the number of dispatchers'),
+    test: window('holds no more than its size, whatever the number of dispatchers'),
   },
   {
     guard: 'one dispatcher at a time',
@@ -26,7 +27,7 @@ export const lineGuards = [
         replace: '',
       },
     ],
-    test: turns('holds no more than its size, whatever the number of dispatchers'),
+    test: window('holds no more than its size, whatever the number of dispatchers'),
   },
   {
     guard: 'turns of the stations',
@@ -56,7 +57,7 @@ export const lineGuards = [
         replace: 'WHERE false',
       },
     ],
-    test: turns('rings again at once for a card whose worker died, once'),
+    test: window('rings again at once for a card whose worker died, once'),
   },
   {
     guard: 'snapshot on subscribe',
