@@ -1,3 +1,4 @@
+import { auditOperations } from './audit.ts';
 import { batchOperations } from './batches.ts';
 import { createClient, type DatabaseOptions } from './client.ts';
 import { fileOperations } from './files.ts';
@@ -8,6 +9,7 @@ import { templateOperations } from './templates.ts';
 import { workOperations } from './work.ts';
 
 export type { ActionOutcome } from './actions.ts';
+export type { AuditedCard, ObjectOf } from './audit.ts';
 export type { BatchSetUp } from './batches.ts';
 export { type DatabaseOptions, isDatabaseUnavailable } from './client.ts';
 export type { Acceptance, AcceptedFile, CardImages, Removal, Replacement } from './files.ts';
@@ -33,6 +35,7 @@ export function createDatabase(url: string, options: DatabaseOptions = {}) {
     work: workOperations(client),
     line: lineOperations(client),
     sweep: sweepOperations(client),
+    audit: auditOperations(client),
 
     /** Languages reported by workers heard of within a day; empty when there was none. */
     async workerLanguages(): Promise<string[]> {

@@ -42,6 +42,7 @@ export async function house() {
   const { db } = deps;
   return {
     url: database.url,
+    dir,
     db,
     store,
     deps,
