@@ -30,8 +30,8 @@ import { createStreak } from './pipeline/streak.ts';
 const HEARTBEAT_MS = 5_000;
 /** No statement of a worker is long; a connection that swallows everything is given up 5 s after this. */
 const STATEMENT_MS = 10_000;
-/** Longest that closing a worker takes: 13 s with a database that swallows everything, below 1 s with all of them there. */
-export const STOP_MS = 20_000;
+/** Longest that closing a worker may take, before the launcher's patience (20 s) and compose's (40 s) are over. */
+export const STOP_MS = 18_000;
 const DEFAULT_SEGMENTATION = 'auto';
 const MEGA = 1_000_000;
 const MEBI = 2 ** 20;

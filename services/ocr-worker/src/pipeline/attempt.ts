@@ -21,7 +21,8 @@ const DEFECT = codedError(
 );
 
 export interface AttemptDeps extends ReadCardDeps {
-  db: Pick<Database, 'work'> & {
+  db: {
+    work: Pick<Database['work'], 'claimTurn' | 'heartbeat' | 'inspected' | 'succeed' | 'fail' | 'release'>;
     stop: (name: string, run: number, error: { code: string; message: string }) => Promise<ActionOutcome>;
   };
   leaseMs: number;
