@@ -2,10 +2,16 @@ import type { Watching } from '../../support/watcher.ts';
 import { numbersOf } from '../../support/watcher.ts';
 import type { Rows } from './rows.ts';
 
+/** What a watcher was told, and what it makes of it. */
+type Told = Pick<Watching, 'acks' | 'cards' | 'progress' | 'state'>;
+
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
 
 /** I4: the numbers of a batch are 1 to n: latest outcomes, actions, and what watchers were told of outdated outcomes. */
-export function numbersAreGapless({ batch, cards, actions }: Rows, watchings: readonly Watching[]): string[] {
+export function numbersAreGapless(
+  { batch, cards, actions }: Rows,
+  watchings: readonly Pick<Watching, 'acks' | 'cards' | 'progress'>[],
+): string[] {
   const wrong: string[] = [];
   const known = new Set(actions.map((action) => action.seq));
   if (known.size !== actions.length) wrong.push(`I4 ${batch.name}: an action's number was given twice`);
@@ -25,7 +31,7 @@ export function numbersAreGapless({ batch, cards, actions }: Rows, watchings: re
 }
 
 /** I4: what one watcher was told never went back, nothing was left out while its line held, and it ended with the truth. */
-export function watcherSawTheTruth({ batch, cards }: Rows, watching: Watching, who: string): string[] {
+export function watcherSawTheTruth({ batch, cards }: Rows, watching: Told, who: string): string[] {
   const wrong: string[] = [];
   const state = watching.state();
   if (batch.deleted) return state.gone ? [] : [`I4 ${who} does not know that ${batch.name} is gone`];
