@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 
-import { type Batch, hasEnded, type ResultRow } from '@cardmill/contracts';
+import { type Batch, type BatchSummary, hasEnded, type ResultRow } from '@cardmill/contracts';
 import { waitFor } from '@cardmill/testkit';
 import { expect } from 'vitest';
 
@@ -46,6 +47,9 @@ export async function settle(model: Model, real: Real): Promise<void> {
       expect(listed.has(batch.name)).toBe(false);
       expect((await real.world.apis[0].request(`/api/v1/batches/${batch.name}`)).status).toBe(404);
       expect(watch.faults()).toEqual([]);
+      const { history } = real.world;
+      const isGone = () => history.told(batch.name) === 'gone' && watch.knowsItIsGone();
+      await waitFor(isGone, { timeoutMs: WATCH_MS, what: `the end of ${batch.name} on the pages` });
       continue;
     }
     await agrees(batch, real, watch, listed.get(batch.name));
@@ -91,7 +95,19 @@ async function agrees(
   }
   await originalsAreThere(batch, world);
   await watcherAgrees(batch, truth, rows, watch);
+  const summary = (): unknown => {
+    const told = world.history.told(batch.name);
+    return told === 'gone' || told === undefined ? told : summaryOf(told);
+  };
+  await waitFor(() => isDeepStrictEqual(summary(), summaryOf(truth)), { timeoutMs: WATCH_MS }).catch(() =>
+    expect(summary(), 'the history page').toEqual(summaryOf(truth)),
+  );
 }
+
+/** What the history page shows of a batch. */
+const summaryOf = ({ name, status, run, fileCount, counts, progress }: BatchSummary) => {
+  return { name, status, run, fileCount, counts, seq: progress.seq, waiting: progress.waiting };
+};
 
 function statusOf(batch: ModelBatch, count: (state: string) => number): string {
   if (batch.phase === 'draft') return 'draft';

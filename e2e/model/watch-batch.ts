@@ -9,33 +9,41 @@ import {
 import { io, type Socket } from 'socket.io-client';
 
 type Heard = { kind: 'reply' | 'card' | 'progress'; seq: number };
+type ClientSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
 
 /** A browser on one batch that may go away and come back. */
 export interface BatchWatch {
   state: () => WatchState;
+  /** Told that the batch was deleted, or that there is none when it asked. */
+  knowsItIsGone: () => boolean;
   leave: () => void;
+  /** To the next of the notifiers. */
   comeBack: () => void;
   /** What was against the contract on any connection: a number left out, twice, or out of order. */
   faults: () => string[];
   close: () => void;
 }
 
+export const connect = (url: string): ClientSocket =>
+  io(url, { path: SOCKET_PATH, transports: ['websocket'], forceNew: true, reconnectionDelay: 50 });
+
 /** Watches from the batch's first number on. */
-export function watchBatch(url: string, batch: string): BatchWatch {
+export function watchBatch(urls: readonly string[], batch: string): BatchWatch {
   const connections: Heard[][] = [];
-  const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(url, {
-    path: SOCKET_PATH,
-    transports: ['websocket'],
-    forceNew: true,
-    reconnectionDelay: 50,
-  });
+  let socket: ClientSocket | null = null;
+  let visits = 0;
+  let refused = false;
   const watcher = createWatcher({
     batch,
     since: 0,
     onChange: () => undefined,
+    onRefused: () => {
+      refused = true;
+    },
     subscribe: (request) =>
       new Promise((resolve, reject) => {
         const heard = connections.at(-1);
+        if (socket === null) return reject(new Error('not connected'));
         // Not `emitWithAck`: a promise is later than the messages that came in the same moment.
         socket.timeout(5_000).emit('subscribe', request, (late: Error | null, reply: SubscribeAck) => {
           if (late !== null) return reject(late);
@@ -44,28 +52,44 @@ export function watchBatch(url: string, batch: string): BatchWatch {
         });
       }),
   });
-  socket.on('connect', () => {
-    connections.push([]);
-    watcher.connected();
-  });
-  socket.on('disconnect', watcher.disconnected);
-  socket.on('batch', watcher.batch);
-  socket.on('card', (outcome) => {
-    connections.at(-1)?.push({ kind: 'card', seq: outcome.seq });
-    watcher.card(outcome);
-  });
-  socket.on('progress', (progress) => {
-    connections.at(-1)?.push({ kind: 'progress', seq: progress.seq });
-    watcher.progress(progress);
-  });
+
+  function leave(): void {
+    watcher.disconnected();
+    socket?.disconnect();
+    socket = null;
+  }
+
+  function comeBack(): void {
+    if (socket !== null) return;
+    const fresh = connect(urls[visits % urls.length] ?? '');
+    visits += 1;
+    socket = fresh;
+    fresh.on('connect', () => {
+      connections.push([]);
+      watcher.connected();
+    });
+    fresh.on('disconnect', watcher.disconnected);
+    fresh.on('batch', watcher.batch);
+    fresh.on('card', (outcome) => {
+      connections.at(-1)?.push({ kind: 'card', seq: outcome.seq });
+      watcher.card(outcome);
+    });
+    fresh.on('progress', (progress) => {
+      connections.at(-1)?.push({ kind: 'progress', seq: progress.seq });
+      watcher.progress(progress);
+    });
+  }
+
+  comeBack();
   return {
     state: watcher.state,
-    leave: () => void socket.disconnect(),
-    comeBack: () => void socket.connect(),
+    knowsItIsGone: () => refused || watcher.state().gone,
+    leave,
+    comeBack,
     faults: () => connections.flatMap(faultsOf),
     close() {
+      leave();
       watcher.close();
-      socket.disconnect();
     },
   };
 }

@@ -13,6 +13,7 @@ import { createClient } from '../support/client.ts';
 import { createGate } from './gate.ts';
 import { createScanReader, type HoldSwitch, makeScans, type Scan } from './scans.ts';
 import { type BatchWatch, watchBatch } from './watch-batch.ts';
+import { type HouseWatch, watchHouse } from './watch-house.ts';
 
 /** Long enough for a busy machine not to lose one, short enough to wait for. */
 const LEASE_MS = 1_000;
@@ -32,6 +33,8 @@ export interface World {
   redis: FreshRedis;
   hold: HoldSwitch;
   watch: (batch: string) => BatchWatch;
+  /** The history page, open all the time. */
+  history: HouseWatch;
   /** Ends a worker like SIGKILL: it hands nothing back and says nothing more. Another takes its place. */
   crash: (place: number) => Promise<void>;
   /** Ends a worker like SIGTERM. Another takes its place. */
@@ -85,11 +88,11 @@ export async function startWorld(level: LogLevel, say: (line: string) => void): 
   const shared = { DATABASE_URL: database.url, REDIS_URL: redis.url, PORT: '0' };
   const startOneApi = () =>
     startApi(apiConfig.parse({ ...shared, STORE: store, DISPATCH_WINDOW: '6' }), { logger });
-  const [one, other, notifier] = await Promise.all([
-    startOneApi(),
-    startOneApi(),
-    startNotifier(notifierConfig.parse({ ...shared, POLL_MS: '300' }), { logger }),
-  ]);
+  const startOneNotifier = () =>
+    startNotifier(notifierConfig.parse({ ...shared, POLL_MS: '300' }), { logger });
+  const services = await Promise.all([startOneApi(), startOneApi(), startOneNotifier(), startOneNotifier()]);
+  const [one, other, ...notifiers] = services;
+  const history = await watchHouse(notifiers[0].url);
   const db = createDatabase(database.url, { poolSize: 2 });
   const hold: HoldSwitch = { shut: false };
   const dying: Promise<unknown>[] = [];
@@ -112,7 +115,12 @@ export async function startWorld(level: LogLevel, say: (line: string) => void): 
     db,
     redis,
     hold,
-    watch: (batch) => watchBatch(notifier.url, batch),
+    watch: (batch) =>
+      watchBatch(
+        notifiers.map(({ url }) => url),
+        batch,
+      ),
+    history,
     async crash(place) {
       const dead = at(place);
       dead.cut();
@@ -128,7 +136,8 @@ export async function startWorld(level: LogLevel, say: (line: string) => void): 
     async close() {
       for (const place of places) dying.push(place.close());
       await Promise.allSettled(dying);
-      await Promise.allSettled([one.close(), other.close(), notifier.close(), db.close()]);
+      history.close();
+      await Promise.allSettled([...services.map((service) => service.close()), db.close()]);
       await Promise.all([database.close(), redis.close(), rm(dir, { recursive: true, force: true })]);
     },
   };
