@@ -1,5 +1,5 @@
 // `npm start` and `npm run digitise`: works right after `npm ci`, with nothing built yet.
-//   node scripts/cardmill.mjs up | digitise | submit | watch …
+//   node scripts/cardmill.mjs up | digitise | submit | watch | audit …
 import { fileURLToPath } from 'node:url';
 
 import { ensureBuilt } from './build.mjs';

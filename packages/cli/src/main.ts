@@ -16,7 +16,9 @@ if (existsSync(dotenv)) loadEnvFile(dotenv);
 
 const terminal = createTerminal(process.stdout, process.stderr);
 // The root's own scripts only: what a test that npm runs starts may outlive the test.
-const stops = listenForStops(['start', 'digitise'].includes(process.env['npm_lifecycle_event'] ?? ''));
+const stops = listenForStops(
+  ['start', 'digitise', 'audit'].includes(process.env['npm_lifecycle_event'] ?? ''),
+);
 
 /** Ends the process when everything written has left it. */
 function end(status: number): void {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 
+import { audit } from './commands/audit.ts';
 import { digitise } from './commands/digitise.ts';
 import type { DigitiseFlags } from './commands/digitise.ts';
 import { submit } from './commands/submit.ts';
@@ -35,6 +36,17 @@ export function createProgram(options: ProgramOptions): Command {
     .option('--data <folder>', 'where cards and results are kept (./data in the repository)')
     .option('--workers <number>', 'worker processes, one recogniser each (cores, at most 4)')
     .action(async (flags: Flags) => done(await up(flags, around, terminal, stops)));
+
+  program
+    .command('audit')
+    .description(
+      'compare stored objects with the database; deletes nothing (exit code 2: there are findings)',
+    )
+    .option(
+      '--data <folder>',
+      'a data folder, in use or not (./data in the repository, unless DATABASE_URL is set)',
+    )
+    .action(async (flags: Flags) => done(await audit(flags, around, terminal, stops)));
 
   const batch = (name: string, description: string) =>
     program

@@ -5,5 +5,6 @@ export { startPostgres } from './postgres.ts';
 export type { RunningServer, StartPostgresOptions } from './postgres.ts';
 export { ensureRedisServer, startRedis } from './redis-server.ts';
 export type { StartRedisOptions } from './redis-server.ts';
+export { findRunningPostgres } from './running-postgres.ts';
 export { spawnTied } from './spawn-tied.ts';
 export type { Exit, OrphanStep, SpawnTiedOptions, TiedProcess } from './spawn-tied.ts';
