@@ -66,6 +66,8 @@ export interface FakeWorkerOptions {
   db: Database;
   hints: Pick<Hints, 'send'>;
   hands?: number;
+  /** Ends no more than so many. */
+  cards?: number;
   /** How a card ends. */
   ending?: (filename: string, attempt: number) => CardOutcome['status'];
   /** Before each card. */
@@ -90,9 +92,11 @@ export async function workAll({ db, hints, hands = 4, ...options }: FakeWorkerOp
     how: {},
   });
   let ended = 0;
+  let left = options.cards ?? Infinity;
 
   async function hand(id: number): Promise<void> {
     for (;;) {
+      if (left-- <= 0) return;
       await options.pace?.();
       const claim = await db.work.claimTurn(`fake-${id}`, 30_000, { rung: false });
       if (claim === null) return;

@@ -17,7 +17,7 @@ import { createNotifierMetrics } from './metrics.ts';
 import { createOutage } from './outage.ts';
 import { createRelays } from './relays.ts';
 import { batchOfRoom, createAllRoom, createRoom } from './rooms.ts';
-import { dropSlowSockets } from './slow-sockets.ts';
+import { type Backlog, dropSlowSockets } from './slow-sockets.ts';
 import { createSocketServer } from './socket-server.ts';
 import { serveWatcher } from './watching.ts';
 
@@ -32,10 +32,8 @@ export interface NotifierOverrides {
   joins?: { atOnce: number; everyMs: number };
   /** A `subscribe` has its reply by then; default 5,000 ms. */
   subscribeDeadlineMs?: number;
-  /** Packets that may wait for one slow socket; default 2,000. */
-  maxBufferedPackets?: number;
-  /** Bytes that may wait for one slow socket; default 8 MiB. */
-  maxBufferedBytes?: number;
+  /** What may wait for one slow socket; default 2,000 packets and 8 MiB. */
+  backlog?: Partial<Backlog>;
 }
 
 export interface RunningNotifier {
@@ -106,8 +104,7 @@ export async function startNotifier(
       dropSlowSockets(io, {
         logger,
         onDrop: () => metrics.slowDropped.inc(),
-        maxPackets: overrides.maxBufferedPackets ?? 2_000,
-        maxBytes: overrides.maxBufferedBytes ?? 8 * MEBI,
+        most: { packets: 2_000, bytes: 8 * MEBI, ...overrides.backlog },
         everyMs: SECOND_MS,
       }),
     );

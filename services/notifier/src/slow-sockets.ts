@@ -2,20 +2,18 @@ import type { Logger } from '@cardmill/server-kit';
 
 import type { SocketServer, WatcherSocket } from './socket-server.ts';
 
+/** What waits for a socket. */
+export interface Backlog {
+  packets: number;
+  bytes: number;
+}
+
 export interface SlowSocketOptions {
   logger: Logger;
   onDrop: () => void;
-  /** Packets that may wait for a socket that does not take them in. */
-  maxPackets: number;
-  /** Bytes that may wait for it. */
-  maxBytes: number;
+  /** What may wait for a socket that does not take it in. */
+  most: Backlog;
   everyMs: number;
-}
-
-/** What waits for a socket. */
-interface Backlog {
-  packets: number;
-  bytes: number;
 }
 
 /**
@@ -31,11 +29,9 @@ export function dropSlowSockets(io: SocketServer, options: SlowSocketOptions): (
     const slow = new Map<string, Backlog>();
     for (const socket of io.of('/').sockets.values()) {
       const backlog = backlogOf(socket);
-      if (backlog.packets <= options.maxPackets && backlog.bytes <= options.maxBytes) continue;
+      if (!isTooMuch(backlog, options.most)) continue;
       slow.set(socket.id, backlog);
-      // One look alone may fall between a burst and its flush, and a long reply over a thin line goes out slowly.
-      const last = before.get(socket.id);
-      if (last === undefined || backlog.bytes < last.bytes) continue;
+      if (!isStuck(backlog, before.get(socket.id))) continue;
       options.logger.warn({ socket: socket.id, ...backlog }, 'socket is too slow, closed');
       options.onDrop();
       drop(socket);
@@ -44,6 +40,17 @@ export function dropSlowSockets(io: SocketServer, options: SlowSocketOptions): (
   }, options.everyMs);
   return () => clearInterval(timer);
 }
+
+export const isTooMuch = (backlog: Backlog, most: Backlog): boolean =>
+  backlog.packets > most.packets || backlog.bytes > most.bytes;
+
+/**
+ * One look alone may fall between a burst and its flush, and a long reply goes out slowly over a thin line.
+ *
+ * @param before - too much as well, in the look before
+ */
+export const isStuck = (backlog: Backlog, before: Backlog | undefined): boolean =>
+  before !== undefined && backlog.bytes >= before.bytes;
 
 /**
  * What waits in Engine.IO for the transport, and in the transport for the network: a burst is handed over whole. Neither

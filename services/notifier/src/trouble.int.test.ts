@@ -175,9 +175,13 @@ describe('the notifier in trouble', () => {
     });
   });
 
-  it('closes a socket that takes nothing in, and only that one', async () => {
-    const { url } = await start({}, { maxBufferedPackets: 10 });
-    const { name } = await makeBatch(db, 130);
+  // By far more than the network's own buffers hold, which are 10 MB here.
+  it.each([
+    ['packets', { packets: 10, bytes: Infinity }],
+    ['bytes', { packets: Infinity, bytes: 2 ** 20 }],
+  ])('closes a socket that takes nothing in at so many %s, and only that one', async (_of, backlog) => {
+    const { url } = await start({}, { backlog });
+    const { name } = await makeBatch(db, 80);
     const quick = visit(name, url);
     const slow = createClient(name);
     opened.push(slow.close);
@@ -189,9 +193,10 @@ describe('the notifier in trouble', () => {
     await ended(quick);
     await waitFor(async () => (await metric(url, 'cardmill_notifier_slow_dropped_total')) === 1);
     expect(await metric(url, 'cardmill_notifier_sockets')).toBe(1);
+    expect(quick.connections().flatMap(faultsOf)).toEqual([]);
     slow.visit(url);
     await ended(slow);
-    expect(slow.watcher.state().outcomes.size).toBe(130);
+    expect(slow.watcher.state().outcomes.size).toBe(80);
   });
 
   it('survives requests of any form', async () => {
