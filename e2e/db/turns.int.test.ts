@@ -129,7 +129,7 @@ describe('many workers at once', () => {
 
   it('drain one hot batch, each card once', async () => {
     const { name } = await started(300);
-    const cards = await drain(12, () => queuedOf(name));
+    const cards = await drain(8, () => queuedOf(name));
     expect(new Set(cards).size).toBe(300);
     expect(cards).toHaveLength(300);
     expect(await db.findBatch(name)).toMatchObject({ status: 'completed', progress: { seq: 301 } });
@@ -153,8 +153,8 @@ describe('many workers at once', () => {
 
   it('drain many batches of one card, over which all of them meet', async () => {
     const names: string[] = [];
-    for (let i = 0; i < 40; i += 1) names.push((await started(1)).name);
+    for (let i = 0; i < 24; i += 1) names.push((await started(1)).name);
     const queued = async () => (await Promise.all(names.map(queuedOf))).reduce((sum, n) => sum + n, 0);
-    expect(await drain(12, queued)).toHaveLength(40);
+    expect(await drain(8, queued)).toHaveLength(24);
   });
 });

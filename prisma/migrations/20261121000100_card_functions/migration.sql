@@ -84,7 +84,8 @@ CREATE FUNCTION turn_taken(p_station text, p_urgent boolean) RETURNS void LANGUA
 BEGIN
   UPDATE turns SET at = clock_timestamp() WHERE (station, urgent) IN (
     SELECT t.station, t.urgent FROM turns t WHERE t.station = p_station AND t.urgent = p_urgent FOR UPDATE SKIP LOCKED);
-  IF NOT FOUND THEN
+  -- The insert would wait for whoever has the row locked, so it is tried only without one.
+  IF NOT FOUND AND NOT EXISTS (SELECT FROM turns t WHERE t.station = p_station AND t.urgent = p_urgent) THEN
     INSERT INTO turns (station, urgent, at) VALUES (p_station, p_urgent, clock_timestamp()) ON CONFLICT DO NOTHING;
   END IF;
 END
@@ -96,26 +97,23 @@ CREATE TYPE claim AS (
   fields jsonb, languages text[], options jsonb
 );
 
--- Takes a card in hand: to read it when its batch has started, to inspect it in a draft. A lease found expired means
--- that an attempt died with the card. No row: someone else has it, it is not due, or there is nothing to do.
-CREATE FUNCTION card_claim(p_card uuid, p_worker text, p_lease_ms int) RETURNS SETOF claim LANGUAGE plpgsql AS $$
+-- Takes a card of a locked batch in hand: to read it when the batch has started, to inspect it in a draft. A lease found
+-- expired means that an attempt died with the card. Null: someone else has it, it is not due, or there is nothing to do.
+CREATE FUNCTION card_take(b batches, p_card uuid, p_worker text, p_lease_ms int) RETURNS claim LANGUAGE plpgsql AS $$
 DECLARE
-  b batches;
   c cards;
   f files;
   v_from card_state;
-  v_first boolean;
+  v_first boolean := b.status = 'queued';
   v_urgent boolean;
 BEGIN
-  SELECT * INTO b FROM lock_batch_of(p_card);
-  IF NOT FOUND THEN RETURN; END IF;
   SELECT * INTO c FROM cards WHERE id = p_card FOR UPDATE;
   IF NOT FOUND OR NOT card_free(c) OR NOT (
     CASE
       WHEN b.status = 'draft' THEN c.state = 'ready' AND c.inspected_at IS NULL
       ELSE b.status IN ('queued', 'running') AND c.state IN ('queued', 'processing')
     END)
-  THEN RETURN; END IF;
+  THEN RETURN NULL; END IF;
 
   v_from := c.state;
   v_urgent := c.urgent OR b.status = 'draft';
@@ -127,7 +125,6 @@ BEGIN
     dispatched_at = coalesce(dispatched_at, clock_timestamp()),
     state = CASE WHEN b.status = 'draft' THEN state ELSE 'processing' END
   WHERE id = p_card RETURNING * INTO c;
-  v_first := b.status = 'queued';
   IF v_urgent THEN
     b.urgent_turn_at := clock_timestamp();
   ELSE
@@ -143,8 +140,21 @@ BEGIN
   END IF;
   PERFORM turn_taken(b.station, v_urgent);
   SELECT * INTO f FROM files WHERE id = c.file_id;
-  RETURN QUERY SELECT c.id, b.id, b.name, b.seq, v_first, b.status <> 'draft', b.run, c.attempt, c.crash_count,
-    c.inspected_at IS NOT NULL, c.filename, c.page, c.file_id, f.sha256, f.media_type, b.fields, b.languages, b.options;
+  RETURN (c.id, b.id, b.name, b.seq, v_first, b.status <> 'draft', b.run, c.attempt, c.crash_count,
+    c.inspected_at IS NOT NULL, c.filename, c.page, c.file_id, f.sha256, f.media_type, b.fields, b.languages, b.options)::claim;
+END
+$$;
+
+-- Takes this card in hand; no row when it cannot be taken.
+CREATE FUNCTION card_claim(p_card uuid, p_worker text, p_lease_ms int) RETURNS SETOF claim LANGUAGE plpgsql AS $$
+DECLARE
+  b batches;
+  v_claim claim;
+BEGIN
+  SELECT * INTO b FROM lock_batch_of(p_card);
+  IF NOT FOUND THEN RETURN; END IF;
+  v_claim := card_take(b, p_card, p_worker, p_lease_ms);
+  IF v_claim.card_id IS NOT NULL THEN RETURN NEXT v_claim; END IF;
 END
 $$;
 

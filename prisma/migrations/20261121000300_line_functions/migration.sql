@@ -52,7 +52,8 @@ CREATE FUNCTION card_claim_turn(p_worker text, p_lease_ms int, p_rung boolean) R
 LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   l lanes;
-  v_none claim;
+  b batches;
+  v_claim claim;
 BEGIN
   IF p_rung THEN
     SELECT x.* INTO l FROM lanes x
@@ -66,10 +67,12 @@ BEGIN
     END LOOP;
   END IF;
   IF l.batch_id IS NULL THEN RETURN; END IF;
-  PERFORM FROM batches b WHERE b.id = l.batch_id FOR UPDATE;
+  SELECT * INTO b FROM batches WHERE id = l.batch_id AND deleted_at IS NULL FOR UPDATE;
   -- Looked at anew under the lock: what was free before it may be in somebody's hand.
-  RETURN QUERY SELECT * FROM card_claim(lane_next(l.batch_id, l.draft, l.card_urgent, p_rung), p_worker, p_lease_ms);
-  IF NOT FOUND THEN RETURN NEXT v_none; END IF;
+  IF FOUND THEN
+    v_claim := card_take(b, lane_next(l.batch_id, l.draft, l.card_urgent, p_rung), p_worker, p_lease_ms);
+  END IF;
+  RETURN NEXT v_claim;
 END
 $$;
 
