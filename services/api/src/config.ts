@@ -28,7 +28,7 @@ export const apiConfig = z.object({
    * the longest attempt at a card, which may still be writing; 0 is for tests.
    */
   GARBAGE_GRACE_MINUTES: envInt(0, 525_600).default(60),
-  /** Cards rung for or in hand at most, over all batches: small, so that stations take turns. */
+  /** Cards rung for or in hand at most, over all batches; three for each worker when that is more. */
   DISPATCH_WINDOW: envInt(1, 10_000).default(64),
   /** Database connections at most. */
   DATABASE_POOL: envInt(1, 200).default(12),
