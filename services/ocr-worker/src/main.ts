@@ -12,6 +12,11 @@ await runProcess({
   logger,
   start: async (stack) => {
     const worker = await startWorker(config, { logger });
-    stack.add('worker', () => worker.close(), STOP_MS);
+    const close = async (): Promise<void> => {
+      const { failed } = await worker.close();
+      // Told to the frame, so that the exit code says so.
+      if (failed.length > 0) throw new Error(`not released: ${failed.join(', ')}`);
+    };
+    stack.add('worker', close, STOP_MS);
   },
 });

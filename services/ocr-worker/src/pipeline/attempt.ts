@@ -73,6 +73,12 @@ export async function attemptCard(
     const judged = verdict(err, hold.signal);
     switch (judged.kind) {
       case 'card':
+        // A clock that ran on while this process stood still says nothing about the card.
+        if (isLate(judged.error) && hold.lapsed()) {
+          logger.warn({ err }, 'put back: the lease ran out before the card’s time did');
+          await putBack(context, 0, null);
+          return 'lost';
+        }
         logger.info({ err, code: judged.error.code }, 'cannot be read');
         if (!isOfReading(judged.error) || !deps.streak.add(err))
           return await fail(context, judged.error, troubles);
@@ -97,6 +103,8 @@ export async function attemptCard(
 
 /** What comes from the engine, or from our own code: a damaged image says nothing about either. */
 const isOfReading = ({ code }: CodedError): boolean => code === 'ocr_failed' || code === 'ocr_timeout';
+
+const isLate = ({ code }: CodedError): boolean => code === 'ocr_timeout' || code === 'image_timeout';
 
 async function fail(context: AttemptContext, error: CodedError, troubles: number): Promise<AttemptEnd> {
   const { deps, claim, logger, elapsed } = context;

@@ -54,6 +54,21 @@ describe('the card in hand', () => {
     hold.end();
   });
 
+  it('has lapsed when nothing was heard for a whole lease, and only then', async () => {
+    const well = holdCard(
+      answering(async () => await Promise.resolve(true)).db,
+      claim,
+      LEASE_MS,
+      never,
+      logger,
+    );
+    const lost = holdCard(answering(() => new Promise(() => undefined)).db, claim, LEASE_MS, never, logger);
+    expect([well.lapsed(), lost.lapsed()]).toEqual([false, false]);
+    await waitFor(() => lost.lapsed());
+    await waitFor(() => !well.lapsed());
+    for (const hold of [well, lost]) hold.end();
+  });
+
   it('is asked about no more once it is put down', async () => {
     const { db, asked } = answering(async () => await Promise.resolve(true));
     const hold = holdCard(db, claim, LEASE_MS, never, logger);

@@ -6,6 +6,8 @@ export interface Hold {
   readonly signal: AbortSignal;
   /** Asks at once whether the card is still ours: a hint said that its batch was changed. */
   check(): void;
+  /** Nothing was heard for a whole lease: the database was away, or this process stood still (stopped, frozen, moved). */
+  lapsed(): boolean;
   end(): void;
 }
 
@@ -23,6 +25,7 @@ export function holdCard(
 ): Hold {
   const fenced = new AbortController();
   const everyMs = leaseMs / 3;
+  let heldAt = performance.now();
   let asking = false;
   let wanted = false;
   // A question under way may have been answered before the change that the next one is about: it is asked again.
@@ -37,7 +40,8 @@ export function holdCard(
       try {
         // Bounded, so that one lost in a dead connection does not keep the next from going out before the lease ends.
         const held = await withDeadline(db.work.heartbeat(claim, leaseMs), everyMs, 'a heartbeat');
-        if (!held) fenced.abort(new Error('the card is no longer in hand'));
+        if (held) heldAt = performance.now();
+        else fenced.abort(new Error('the card is no longer in hand'));
       } catch (err) {
         logger.warn({ err }, 'no heartbeat');
       }
@@ -52,6 +56,7 @@ export function holdCard(
   return {
     signal: fenced.signal,
     check,
+    lapsed: () => performance.now() - heldAt > leaseMs,
     end() {
       clearInterval(timer);
       stopping.removeEventListener('abort', onStop);
