@@ -126,6 +126,30 @@ describe('an action', () => {
   });
 });
 
+describe('a correction', () => {
+  it('that is stored is not denied when the card is retried in the same moment', async () => {
+    const oneCard = async (): Promise<void> => {
+      const { id, name, filenames } = await started(1);
+      const [filename = ''] = filenames;
+      let value: string | null = null;
+      for (let round = 0; round < 20; round += 1) {
+        await db.work.fail(await claimOne(db, id), FAILURE, 1);
+        const [before] = await db.readResults(id, {}, 1);
+        expect(before?.fields['komponist']?.edit?.value ?? null).toBe(value);
+        const wanted = { fields: { komponist: `round ${round}` } };
+        const [corrected, retried] = await Promise.all([
+          db.patchResult(id, filename, before?.version ?? 0, wanted, ['komponist']),
+          db.requeue(name, 'retry-image', null, filename),
+        ]);
+        expect(retried.ok).toBe(true);
+        if (corrected.ok) value = wanted.fields.komponist;
+        else expect(corrected.code).toBe('version_changed');
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, oneCard));
+  });
+});
+
 describe('a name', () => {
   it('is one card’s, whoever asks', async () => {
     const { id, name } = await draftWith(db, 0);

@@ -63,7 +63,12 @@ export type PatchOutcome =
 
 /** Results as people see them: the machine's reading, people's edits beside it, and who confirmed what. */
 export function resultOperations(client: PrismaClient) {
-  const readPage = async (batchId: string, filter: ResultsFilter, limit: number): Promise<ResultRow[]> => {
+  const readPage = async (
+    batchId: string,
+    filter: ResultsFilter,
+    limit: number,
+    within: Pick<PrismaClient, '$queryRaw'> = client,
+  ): Promise<ResultRow[]> => {
     const where = [Prisma.sql`c.batch_id = ${batchId}::uuid`];
     if (filter.after !== undefined) where.push(Prisma.sql`c.position > ${filter.after}`);
     if (filter.since !== undefined) where.push(Prisma.sql`c.last_seq > ${filter.since}`);
@@ -75,7 +80,7 @@ export function resultOperations(client: PrismaClient) {
       where.push(Prisma.sql`(r.text ILIKE ${like} OR c.filename ILIKE ${like}
         OR EXISTS (SELECT FROM edits e WHERE e.card_id = c.id AND e.value ILIKE ${like}))`);
     }
-    const rows = await client.$queryRaw<Row[]>`
+    const rows = await within.$queryRaw<Row[]>`
       SELECT c.id AS "cardId", c.filename, c.page, c.position, c.last_seq AS seq, c.version, s.status,
         r.confidence, r.text, r.fields AS readings,
         (SELECT jsonb_object_agg(e.key, jsonb_build_object('value', e.value, 'by', e.by, 'at', ${iso('e.at')}))
@@ -95,7 +100,7 @@ export function resultOperations(client: PrismaClient) {
   };
 
   return {
-    readResults: readPage,
+    readResults: (batchId: string, filter: ResultsFilter, limit: number) => readPage(batchId, filter, limit),
 
     /**
      * A person's changes to one card, if it is still at `version`. An edit takes back that field's and the card's
@@ -116,19 +121,19 @@ export function resultOperations(client: PrismaClient) {
         patch.verified === true
           ? { verifiedAt: new Date(), verifiedBy: by }
           : { verifiedAt: null, verifiedBy: null };
-      const failed = await client.$transaction(async (tx) => {
+      return client.$transaction(async (tx): Promise<PatchOutcome> => {
         const card = await tx.card.findFirst({
           where: { filename, batch: { id: batchId, deletedAt: null } },
           select: { id: true },
         });
-        if (card === null) return 'card_not_found' as const;
+        if (card === null) return { ok: false, code: 'card_not_found' };
         // One update of the card, never two: the second in a transaction makes PostgreSQL check the key of the batch
         // again, which locks its row after the card's, against the order that everybody else keeps.
         const { count } = await tx.card.updateMany({
           where: { id: card.id, version },
           data: { version: { increment: 1 }, ...(all || edits.length > 0 ? verified : {}) },
         });
-        if (count === 0) return 'version_changed' as const;
+        if (count === 0) return { ok: false, code: 'version_changed' };
         for (const [key, value] of edits) {
           if (value === null) await tx.edit.deleteMany({ where: { cardId: card.id, key } });
           else {
@@ -151,11 +156,10 @@ export function resultOperations(client: PrismaClient) {
             skipDuplicates: true,
           });
         }
-        return null;
+        // Before the commit: after it a retry may take the row away, and what was stored would be denied.
+        const [row] = await readPage(batchId, { filename }, 1, tx);
+        return row === undefined ? { ok: false, code: 'card_not_found' } : { ok: true, row };
       });
-      if (failed !== null) return { ok: false, code: failed };
-      const [row] = await readPage(batchId, { filename }, 1);
-      return row === undefined ? { ok: false, code: 'card_not_found' } : { ok: true, row };
     },
 
     /**
