@@ -12,7 +12,12 @@ import { HEAD_BYTES, mediaTypeOf, type MediaType } from './media-type.ts';
 import { peek } from './peek.ts';
 
 /** How often an upload shows that it lives; far below the grace after which the sweeper holds it for dead. */
-const KEEP_MS = 5 * 60_000;
+const KEEP_MS = 20_000;
+
+export interface TakeFileDeps extends Pick<Api, 'limits' | 'logger' | 'metrics' | 'countPages'> {
+  db: Pick<Api['db'], 'intendFile' | 'keepIntent' | 'abandonFile'>;
+  store: Pick<Api['store'], 'put' | 'head' | 'delete'>;
+}
 
 /** Trouble with one file, told in its entry; the other files go on. */
 export interface Rejected {
@@ -48,7 +53,7 @@ const OF_THE_FILE: ReadonlySet<ProblemCode> = new Set([
  * names: the sweeper finds it by its intent. Bytes not read are left in `body`.
  */
 export async function takeFile<T extends { outcome: string }>(
-  api: Pick<Api, 'db' | 'store' | 'limits' | 'logger' | 'metrics' | 'countPages'>,
+  api: TakeFileDeps,
   body: Readable,
   target: Target<T>,
 ): Promise<T | Rejected> {
@@ -87,7 +92,7 @@ export async function takeFile<T extends { outcome: string }>(
 }
 
 async function store(
-  api: Pick<Api, 'store' | 'countPages'>,
+  api: Pick<TakeFileDeps, 'store' | 'countPages'>,
   key: string,
   stream: Readable,
   mediaType: MediaType,
@@ -105,7 +110,7 @@ async function store(
 
 /** The object first, then the intent: a row is left as long as there may be an object, so the sweeper can find it. */
 async function discard(
-  api: Pick<Api, 'db' | 'store' | 'logger'>,
+  api: Pick<TakeFileDeps, 'db' | 'store' | 'logger'>,
   key: string,
   intentId: string,
 ): Promise<void> {
