@@ -83,7 +83,7 @@ export function createClient(batch: string, since: { since?: number } = { since:
 export type Client = ReturnType<typeof createClient>;
 
 /** Every number that reached the client, by whatever way. */
-export function numbersOf(client: Client): Set<number> {
+function numbersOf(client: Client): Set<number> {
   const numbers = new Set<number>();
   for (const heard of client.connections().flat()) {
     if (heard.kind === 'ack') {
@@ -92,6 +92,12 @@ export function numbersOf(client: Client): Set<number> {
     } else numbers.add(heard.seq);
   }
   return numbers;
+}
+
+/** The numbers from 1 to `last` that did not reach the client. */
+export function numbersMissing(client: Client, last: number): number[] {
+  const numbers = numbersOf(client);
+  return Array.from({ length: last }, (_, n) => n + 1).filter((seq) => !numbers.has(seq));
 }
 
 /**

@@ -10,13 +10,12 @@ import {
   connect,
   createClient,
   faultsOf,
-  numbersOf,
+  numbersMissing,
 } from './client.suite.ts';
 import { createHints, type Hints, makeBatch, workAll } from './fake-line.suite.ts';
 import { notifierConfig, type RunningNotifier, startNotifier } from './index.ts';
 
 const SILENT = { send: () => undefined };
-const numbersTo = (last: number): number[] => Array.from({ length: last }, (_, n) => n + 1);
 
 describe('a watched batch', () => {
   let database: FreshDatabase;
@@ -74,7 +73,7 @@ describe('a watched batch', () => {
 
   function expectAll(client: Client, last: number): void {
     expect(client.connections().flatMap(faultsOf)).toEqual([]);
-    expect(numbersTo(last).filter((seq) => !numbersOf(client).has(seq))).toEqual([]);
+    expect(numbersMissing(client, last)).toEqual([]);
     expect(client.watcher.state()).toMatchObject({ seq: last, behind: false });
   }
 
