@@ -8,7 +8,7 @@ import { tinyCards } from './cards.ts';
 export async function draftOf(bench: Bench, prefix: string, count: number): Promise<string> {
   const station = bench.station();
   const batch = await station.draft(prefix, { station: prefix });
-  await station.deliver(batch, await tinyCards(prefix, count));
+  await station.deliver(batch, await tinyCards(prefix, count), 120_000 + count * 300);
   await bench.watch(batch);
   return batch;
 }
