@@ -1,4 +1,5 @@
-import { type AttemptDeps, attemptCard } from '../pipeline/attempt.ts';
+import { attemptCard } from '../pipeline/attempt.ts';
+import type { AttemptDeps } from '../pipeline/context.ts';
 import type { Hold } from '../pipeline/hold.ts';
 import { backOffMs, pause } from './back-off.ts';
 

@@ -2,7 +2,8 @@ import { createLogger } from '@cardmill/server-kit';
 import { blankCard } from '@cardmill/testkit';
 import { expect, it } from 'vitest';
 
-import { attemptCard, type AttemptDeps } from './attempt.ts';
+import { attemptCard } from './attempt.ts';
+import type { AttemptDeps } from './context.ts';
 import { claimOf, depsOf, storeOf } from './read-card.suite.ts';
 import { createStreak } from './streak.ts';
 

@@ -1,15 +1,13 @@
 import { codedError, type CodedError } from '@cardmill/contracts';
-import type { Hint } from '@cardmill/contracts/wire';
-import type { ActionOutcome, Claim, Database } from '@cardmill/db';
-import type { Logger } from '@cardmill/server-kit';
+import type { Claim } from '@cardmill/db';
 import { failPoint } from '@cardmill/server-kit/fail-points';
 
 import { backOffMs } from '../line/back-off.ts';
+import type { AttemptContext, AttemptDeps, AttemptEnd } from './context.ts';
 import { holdCard, type Hold } from './hold.ts';
-import { type AttemptContext, writeOutcome } from './outcome.ts';
+import { writeOutcome } from './outcome.ts';
 import { putBack, stopBatch } from './put-down.ts';
-import { readCard, type ReadCardDeps } from './read-card.ts';
-import type { Streak } from './streak.ts';
+import { readCard } from './read-card.ts';
 import { verdict } from './verdict.ts';
 
 /** A third death with the same card in hand ends it. */
@@ -19,20 +17,6 @@ const DEFECT = codedError(
   'internal',
   'Many cards in a row could not be read for one and the same reason; the log of the worker says which.',
 );
-
-export interface AttemptDeps extends ReadCardDeps {
-  db: {
-    work: Pick<Database['work'], 'claimTurn' | 'heartbeat' | 'inspected' | 'succeed' | 'fail' | 'release'>;
-    stop: (name: string, run: number, error: { code: string; message: string }) => Promise<ActionOutcome>;
-  };
-  leaseMs: number;
-  publish: (hint: Hint) => void;
-  logger: Logger;
-  streak: Streak;
-}
-
-/** How an attempt ended: `waiting` asks the caller to let the trouble pass before it takes the next card. */
-export type AttemptEnd = 'done' | 'waiting' | 'lost';
 
 /**
  * Works on a claimed card until it is finalised, put back or lost. Never throws: whatever happens to one card, the

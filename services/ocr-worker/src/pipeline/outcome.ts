@@ -1,25 +1,12 @@
-import type { Claim, Numbered } from '@cardmill/db';
-import { isDatabaseUnavailable } from '@cardmill/db';
-import type { Logger } from '@cardmill/server-kit';
+import { isDatabaseUnavailable, type Numbered } from '@cardmill/db';
 import { failPoint } from '@cardmill/server-kit/fail-points';
 
 import { backOffMs, pause } from '../line/back-off.ts';
-import type { AttemptDeps, AttemptEnd } from './attempt.ts';
+import type { AttemptContext, AttemptEnd } from './context.ts';
 import { putBack } from './put-down.ts';
 
 /** What has been read is kept through so long an absence of the database: there is no other work without it. */
 const WRITE_MS = 60_000;
-
-/** What one attempt knows of itself. */
-export interface AttemptContext {
-  deps: AttemptDeps;
-  claim: Claim;
-  logger: Logger;
-  /** Fires when the card is no longer ours or the worker stops. */
-  signal: AbortSignal;
-  /** Milliseconds since the claim. */
-  elapsed: () => number;
-}
 
 /**
  * Writes an outcome, also through a database that is away for a while. Repeating is safe: once the outcome is in, the

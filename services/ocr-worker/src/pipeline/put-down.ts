@@ -2,8 +2,7 @@ import type { CodedError } from '@cardmill/contracts';
 import { withDeadline } from '@cardmill/server-kit';
 
 import { backOffMs } from '../line/back-off.ts';
-import type { AttemptEnd } from './attempt.ts';
-import type { AttemptContext } from './outcome.ts';
+import type { AttemptContext, AttemptEnd } from './context.ts';
 
 /** A worker that stops has no more time than this for a database that does not answer. */
 const PUT_BACK_MS = 5_000;
