@@ -66,7 +66,6 @@ export function createHouseClient(url: string) {
     },
   };
 }
-export type HouseClient = ReturnType<typeof createHouseClient>;
 
 /** Seconds that something took. */
 export async function seconds(work: () => Promise<unknown>): Promise<number> {
