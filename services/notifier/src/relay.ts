@@ -122,7 +122,7 @@ export function createRelay(options: RelayOptions): Relay {
     const joining = waiting;
     waiting = [];
     try {
-      if (now === null || dirty || joins.opensAt() <= performance.now()) {
+      if (now === null || now.progress.seq !== sent || dirty || joins.opensAt() <= performance.now()) {
         await pass(joining);
         options.outage.passed();
       } else await welcome(now, joining, false);
