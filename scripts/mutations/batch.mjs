@@ -43,7 +43,7 @@ export const batchGuards = [
         replace: 'b.seq',
       },
     ],
-    test: actions('leaves each card in exactly one state when cancel and finish race'),
+    test: actions('cancels every open card at once, those in hand too, and keeps what was read'),
   },
   {
     guard: 'states of a card in cancel',

@@ -59,7 +59,7 @@ export const sweepGuards = [
         replace: 'WHERE b.deleted_at IS NOT NULL AND',
       },
     ],
-    test: garbage('goes with what an attempt in hand writes after the tombstone'),
+    test: garbage('goes with all its objects, after the grace'),
   },
   {
     guard: 'dead uploads stay dead',
