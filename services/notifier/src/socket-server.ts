@@ -2,8 +2,10 @@ import type { Server as HttpServer } from 'node:http';
 
 import { type ClientToServerEvents, type ServerToClientEvents, SOCKET_PATH } from '@cardmill/contracts';
 import { Server, type Socket } from 'socket.io';
+import * as parser from 'socket.io-parser';
 
 import { createOriginCheck, LOOPBACK_ORIGIN } from './origins.ts';
+import { createReplyEncoder } from './reply-encoder.ts';
 
 export type SocketServer = Server<ClientToServerEvents, ServerToClientEvents>;
 export type WatcherSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
@@ -24,6 +26,7 @@ export function createSocketServer(http: HttpServer, allowedOrigins: readonly st
     serveClient: false,
     maxHttpBufferSize: 32 * KIB,
     perMessageDeflate: false,
+    parser: { ...parser, Encoder: ReplyEncoder },
     connectTimeout: 10 * SECOND_MS,
     pingInterval: 20 * SECOND_MS,
     pingTimeout: 15 * SECOND_MS,
@@ -33,4 +36,9 @@ export function createSocketServer(http: HttpServer, allowedOrigins: readonly st
       decide(allowed ? null : 'origin_refused', allowed);
     },
   });
+}
+
+/** Socket.IO makes its encoder with `new`. */
+function ReplyEncoder() {
+  return createReplyEncoder();
 }
