@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { createDatabase, type Database } from '@cardmill/db';
-import { freshDatabase } from '@cardmill/testkit';
+import { freshDatabase, runSql } from '@cardmill/testkit';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { claimOf, claimOne, draftWith, READING } from './line.ts';
@@ -123,6 +123,30 @@ describe('an action', () => {
     expect(resumes.filter((reply) => reply.ok)).toMatchObject([{ changed: 3 }]);
     expect(await db.findBatch(name)).toMatchObject({ run: 2, progress: { seq: 3 } });
     expect(await db.line.recount()).toEqual([]);
+  });
+});
+
+describe('a result', () => {
+  it('is of the run in which its card was queued, whatever run the others are in by now', async () => {
+    const { id, name, filenames } = await started(3);
+    const [first, second] = await claimOf(db, id, 2);
+    if (first === undefined || second === undefined) throw new Error('there are no cards to claim');
+    await db.work.fail(first, FAILURE, 1);
+    await db.requeue(name, 'retry', null, null);
+    await db.work.succeed(second, READING, 1);
+    const third = filenames[2] ?? '';
+    await db.replaceFile((await db.intendFile(id, third)).id, third, bytes());
+    for (const claim of await claimOf(db, id, 3)) await db.work.succeed(claim, READING, 1);
+    const { rows } = await runSql(
+      database.url,
+      `SELECT c.run AS card, r.run AS result FROM cards c JOIN results r ON r.card_id = c.id
+       WHERE c.batch_id = '${id}' ORDER BY c.position`,
+    );
+    expect(rows).toEqual([
+      { card: 2, result: 2 },
+      { card: 1, result: 1 },
+      { card: 2, result: 2 },
+    ]);
   });
 });
 

@@ -236,10 +236,12 @@ RETURNS TABLE (batch text, seq int, status batch_status) LANGUAGE plpgsql AS $$
 DECLARE
   b batches;
   v_from card_state;
+  -- The card's, not the batch's: a retry of others may have begun another one meanwhile.
+  v_run int;
 BEGIN
   SELECT * INTO b FROM lock_batch_of(p_card);
   IF NOT FOUND THEN RETURN; END IF;
-  SELECT c.state INTO v_from FROM cards c
+  SELECT c.state, c.run INTO v_from, v_run FROM cards c
   WHERE c.id = p_card AND c.attempt = p_attempt AND c.lease_until IS NOT NULL
     AND (c.state = 'processing' OR (p_state = 'failed' AND c.state IN ('ready', 'queued')))
   FOR UPDATE;
@@ -253,7 +255,7 @@ BEGIN
   WHERE id = p_card;
   IF p_state = 'succeeded' THEN
     INSERT INTO results (card_id, run, attempt, text, confidence, fields, words, how)
-    VALUES (p_card, b.run, p_attempt, p_text, p_confidence, p_fields, p_words, p_how)
+    VALUES (p_card, v_run, p_attempt, p_text, p_confidence, p_fields, p_words, p_how)
     ON CONFLICT (card_id) DO UPDATE SET
       run = excluded.run, attempt = excluded.attempt, text = excluded.text, confidence = excluded.confidence,
       fields = excluded.fields, words = excluded.words, how = excluded.how, created_at = now();

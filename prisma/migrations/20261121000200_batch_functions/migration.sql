@@ -252,7 +252,7 @@ BEGIN
     media_type = p_media_type, pages = 1, accepted_at = clock_timestamp()
   WHERE id = p_file;
   UPDATE cards SET
-    file_id = p_file, page = 1, state = v_to, urgent = (v_to = 'queued'), attempt = attempt + 1, version = version + 1, flags = '{}',
+    file_id = p_file, page = 1, state = v_to, run = b.run, urgent = (v_to = 'queued'), attempt = attempt + 1, version = version + 1, flags = '{}',
     lease_until = NULL, worker = NULL, dispatched_at = NULL, not_before = NULL, inspected_at = NULL, crash_count = 0,
     error_code = NULL, error_message = NULL, finished_at = NULL
   WHERE id = c.id;
