@@ -81,6 +81,18 @@ export async function observe(model: Model, real: Real, index: number): Promise<
 /** True when what is open gets done: nothing is held back and somebody works. */
 export const canFinish = (model: Model): boolean => !model.house.holdShut && model.cutOff.size < 2;
 
+/** Waits until a card has ended that was open, or none is open any more. */
+export async function oneMoreEnded(real: Real, batch: ModelBatch, timeoutMs: number): Promise<void> {
+  if (batch.phase === 'deleted') return;
+  const openNow = async (): Promise<number> => {
+    const cards = await listCards(real.world, batch.name);
+    return cards.filter(({ state }) => state === 'queued' || state === 'processing').length;
+  };
+  const before = await openNow();
+  const what = `one more outcome of ${batch.name}`;
+  await waitFor(async () => before === 0 || (await openNow()) < before, { timeoutMs, what, everyMs: 10 });
+}
+
 /** Waits until nothing of the batch is left to do. */
 export async function drained(real: Real, batch: ModelBatch, timeoutMs: number): Promise<void> {
   if (batch.phase === 'deleted') return;

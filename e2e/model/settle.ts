@@ -5,6 +5,8 @@ import { type Batch, type BatchSummary, hasEnded, type ResultRow } from '@cardmi
 import { waitFor } from '@cardmill/testkit';
 import { expect } from 'vitest';
 
+import { countersEqualRows, resultsAreTheWinners } from '../faults/invariants/cards.ts';
+import { readRows } from '../faults/invariants/rows.ts';
 import type { ModelBatch } from './model.ts';
 import { FIELD } from './perform.ts';
 import { drained, listCards, type Model, observe, type Real } from './run-state.ts';
@@ -93,8 +95,17 @@ async function agrees(
     const edit = row.fields[FIELD]?.edit?.value ?? null;
     expect([row.filename, edit]).toEqual([row.filename, batch.cards.get(row.filename)?.edit]);
   }
+  const stored = await readRows(world.sql, batch.name);
+  if (stored === null) throw new Error(`${batch.name} has no row`);
+  expect([...resultsAreTheWinners(stored), ...countersEqualRows(stored)]).toEqual([]);
   await originalsAreThere(batch, world);
   await watcherAgrees(batch, truth, rows, watch);
+  const late = world.watch(batch.name);
+  try {
+    await watcherAgrees(batch, truth, rows, late);
+  } finally {
+    late.close();
+  }
   const summary = (): unknown => {
     const told = world.history.told(batch.name);
     return told === 'gone' || told === undefined ? told : summaryOf(told);

@@ -8,6 +8,7 @@ import { notifierConfig, startNotifier } from '@cardmill/notifier';
 import { startWorker, workerConfig } from '@cardmill/ocr-worker';
 import { createLogger, type Logger } from '@cardmill/server-kit';
 import { freshDatabase, type FreshRedis, freshRedis } from '@cardmill/testkit';
+import { Pool } from 'pg';
 
 import { createClient } from '../support/client.ts';
 import { createGate } from './gate.ts';
@@ -30,6 +31,8 @@ export interface World {
   /** Two APIs; each action goes to one, so what one knows and the other does not is found out. */
   apis: readonly [Client, Client];
   db: Database;
+  /** For the invariants over rows. */
+  sql: Pool;
   redis: FreshRedis;
   hold: HoldSwitch;
   watch: (batch: string) => BatchWatch;
@@ -94,6 +97,7 @@ export async function startWorld(level: LogLevel, say: (line: string) => void): 
   const [one, other, ...notifiers] = services;
   const history = await watchHouse(notifiers[0].url);
   const db = createDatabase(database.url, { poolSize: 2 });
+  const sql = new Pool({ connectionString: database.url, max: 2 });
   const hold: HoldSwitch = { shut: false };
   const dying: Promise<unknown>[] = [];
   let started = 0;
@@ -113,6 +117,7 @@ export async function startWorld(level: LogLevel, say: (line: string) => void): 
     scans,
     apis: [createClient(one.url), createClient(other.url)],
     db,
+    sql,
     redis,
     hold,
     watch: (batch) =>
@@ -137,7 +142,7 @@ export async function startWorld(level: LogLevel, say: (line: string) => void): 
       for (const place of places) dying.push(place.close());
       await Promise.allSettled(dying);
       history.close();
-      await Promise.allSettled([...services.map((service) => service.close()), db.close()]);
+      await Promise.allSettled([...services.map((service) => service.close()), db.close(), sql.end()]);
       await Promise.all([database.close(), redis.close(), rm(dir, { recursive: true, force: true })]);
     },
   };

@@ -91,7 +91,7 @@ $$;`,
   },
   {
     guard: 'new attempt with a new scan',
-    breaks: 'the reading of the old scan ends the card of the new one',
+    breaks: 'the new scan waits for the reading of the old one, and fails when that fails',
     edits: [
       {
         file: BATCHES,
