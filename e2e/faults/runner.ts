@@ -16,11 +16,23 @@ export async function runScenario(bench: Bench, scenario: Scenario): Promise<Ran
     const checked = await checkBatches(bench);
     return { id: scenario.id, seconds: Math.round((performance.now() - started) / 100) / 10, ...checked };
   } catch (cause) {
+    bench.keepFolder();
     const words = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`${scenario.id} FAULT_SEED=${bench.random.seed} (${bench.folder}): ${words}`, { cause });
   } finally {
     await bench.heal();
     bench.forget();
+  }
+}
+
+/** The house after all scenarios of a bench. */
+export async function checkAfterwards(bench: Bench): Promise<void> {
+  try {
+    await checkHouse(bench);
+  } catch (cause) {
+    bench.keepFolder();
+    const words = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`the house, FAULT_SEED=${bench.random.seed} (${bench.folder}): ${words}`, { cause });
   }
 }
 
@@ -33,8 +45,11 @@ export async function withBench<T>(
   const bench = await startBench(seed, options);
   try {
     const result = await work(bench);
-    await checkHouse(bench);
+    await checkAfterwards(bench);
     return result;
+  } catch (error) {
+    bench.keepFolder();
+    throw error;
   } finally {
     await bench.close();
   }

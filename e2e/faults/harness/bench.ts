@@ -64,6 +64,8 @@ export interface Bench {
   heal(): Promise<void>;
   /** Watchers and history of a scenario that is over. */
   forget(): void;
+  /** The folder with logs and history stays after `close`, to be looked at. */
+  keepFolder(): void;
   /** Stops everything. @throws when a process is left over or did not end when it was told to */
   close(): Promise<void>;
 }
@@ -125,6 +127,7 @@ async function assemble(
   db.on('error', () => undefined);
   const store = createStore(directUrl);
   const history = createHistory(join(folder, 'history.jsonl'));
+  let kept = false;
   let watchings: { batch: string; watching: Watching }[] = [];
   await Promise.all(services.map((service) => service.start()));
 
@@ -183,6 +186,9 @@ async function assemble(
       await Promise.all(services.map((service) => service.start()));
     },
     forget,
+    keepFolder() {
+      kept = true;
+    },
     async close() {
       forget();
       await faults.disarm();
@@ -200,7 +206,7 @@ async function assemble(
       const left = await leftovers(folder);
       if (left.length > 0) throw new Error(`left over: ${left.join(', ')}`);
       if (slow.length > 0) throw new Error(`did not end on SIGTERM: ${slow.join(', ')}; logs in ${folder}`);
-      await rm(folder, { recursive: true, force: true });
+      if (!kept) await rm(folder, { recursive: true, force: true });
     },
   };
 }
