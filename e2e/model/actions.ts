@@ -53,7 +53,9 @@ export function step(before: ModelBatch, action: Action, reply: Reply, house: Ho
   // `batch_deleted`: deleted while the file was on its way.
   if (batch.phase === 'deleted') {
     if (reply.code === 'batch_deleted') return refused(batch, reply, 409, 'batch_deleted');
-    return refused(batch, reply, 404, 'batch_not_found');
+    // These two look for the batch and then for the card: it may be deleted in between.
+    const looksTwice = action.do === 'replace' || action.do === 'edit';
+    return refused(batch, reply, 404, 'batch_not_found', ...(looksTwice ? ['card_not_found'] : []));
   }
   switch (action.do) {
     case 'delete':
