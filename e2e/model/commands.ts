@@ -40,7 +40,7 @@ const plan = (...kinds: Action['do'][]): fc.Arbitrary<Plan> =>
   });
 
 const UPLOADS = plan('upload', 'upload', 'upload', 'upload', 'replace', 'remove');
-const ACTS = plan('start', 'cancel', 'resume', 'retry', 'retry-image', 'restart');
+const ACTS = plan('start', 'cancel', 'cancel', 'cancel', 'resume', 'retry', 'retry-image', 'restart');
 const EDITS = plan('edit');
 const ALL = plan('upload', 'replace', 'start', 'cancel', 'resume', 'retry', 'retry-image', 'restart', 'edit');
 
