@@ -23,8 +23,7 @@ export function resultsAreTheWinners(rows: Rows): string[] {
     if (card.held && !OPEN.has(card.state)) return [`I2 ${card.filename} is ${card.state} and still in hand`];
     if (card.state === 'succeeded') {
       if (card.result === null) return [`I2 ${card.filename} succeeded without a result`];
-      // A retry of failed cards begins a new run while others of the run before are still being read.
-      const winner = card.result.attempt === card.attempt && card.result.run >= card.run;
+      const winner = card.result.attempt === card.attempt && card.result.run === card.run;
       return winner
         ? []
         : [
