@@ -36,7 +36,9 @@ function compile() {
 /** What is shipped has no fail points: the fault bench alone runs the sources. Line numbers stay, for the source maps. */
 function withoutFailPoints() {
   const marker = /^(?:import \{ failPoint \} from .*;|\s*await failPoint\(.*\);)$/gm;
-  for (const name of readdirSync(fresh, { recursive: true }).filter((each) => each.endsWith('.js'))) {
+  for (const name of readdirSync(fresh, { recursive: true, encoding: 'utf8' }).filter((each) =>
+    each.endsWith('.js'),
+  )) {
     const code = readFileSync(`${fresh}/${name}`, 'utf8');
     if (!code.includes('await failPoint(')) continue;
     const stripped = code.replace(marker, '');
