@@ -193,7 +193,7 @@ const network: fc.Arbitrary<Command> = fc.tuple(PLACE, fc.boolean()).map(([place
     if (cut) model.cutOff.add(place);
     else model.cutOff.delete(place);
     model.trace.push(`worker ${place} ${cut ? 'cut off' : 'back'}`);
-    real.world.setCutOff(place, cut);
+    await real.world.setCutOff(place, cut);
   },
   toString: () => `${cut ? 'cut off' : 'reconnect'} worker ${place}`,
 }));

@@ -20,7 +20,7 @@ const WATCH_MS = 10_000;
 export async function heal(model: Model, { world, watches }: Real): Promise<void> {
   world.hold.shut = false;
   model.house = { ...model.house, holdShut: false };
-  for (const place of model.cutOff) world.setCutOff(place, false);
+  for (const place of model.cutOff) await world.setCutOff(place, false);
   model.cutOff.clear();
   await world.redis.start();
   for (const watch of watches) watch.comeBack();

@@ -7,11 +7,10 @@ import { createDatabase, type Database } from '@cardmill/db';
 import { notifierConfig, startNotifier } from '@cardmill/notifier';
 import { startWorker, workerConfig } from '@cardmill/ocr-worker';
 import { createLogger, type Logger } from '@cardmill/server-kit';
-import { freshDatabase, type FreshRedis, freshRedis } from '@cardmill/testkit';
+import { createTcpProxy, freshDatabase, type FreshRedis, freshRedis } from '@cardmill/testkit';
 import { Pool } from 'pg';
 
 import { createClient } from '../support/client.ts';
-import { createGate } from './gate.ts';
 import { createScanReader, type HoldSwitch, makeScans, type Scan } from './scans.ts';
 import { type BatchWatch, watchBatch } from './watch-batch.ts';
 import { type HouseWatch, watchHouse } from './watch-house.ts';
@@ -21,7 +20,7 @@ const LEASE_MS = 1_000;
 const WORKERS = 2;
 
 type Client = ReturnType<typeof createClient>;
-type Place = Awaited<ReturnType<typeof startWorkerBehindGate>>;
+type Place = Awaited<ReturnType<typeof startWorkerBehindWires>>;
 
 type LogLevel = NonNullable<Parameters<typeof createLogger>[0]['level']>;
 
@@ -43,19 +42,20 @@ export interface World {
   /** Ends a worker like SIGTERM. Another takes its place. */
   recycle: (place: number) => Promise<void>;
   /** Takes the network from a worker, or gives it back: it goes on with what it has in hand. */
-  setCutOff: (place: number, isCutOff: boolean) => void;
+  setCutOff: (place: number, isCutOff: boolean) => Promise<void>;
   close: () => Promise<void>;
 }
 
-async function startWorkerBehindGate(
+async function startWorkerBehindWires(
   env: { database: string; redis: string; store: string; id: string },
   hold: HoldSwitch,
   logger: Logger,
 ) {
-  const [toDatabase, toRedis] = await Promise.all([createGate(env.database), createGate(env.redis)]);
+  const wireTo = (url: string) => createTcpProxy(Number(new URL(url).port));
+  const [toDatabase, toRedis] = await Promise.all([wireTo(env.database), wireTo(env.redis)]);
   const config = workerConfig.parse({
-    DATABASE_URL: toDatabase.url,
-    REDIS_URL: toRedis.url,
+    DATABASE_URL: toDatabase.through(env.database),
+    REDIS_URL: toRedis.through(env.redis),
     STORE: env.store,
     WORKER_ID: env.id,
     LEASE_MS: String(LEASE_MS),
@@ -63,13 +63,11 @@ async function startWorkerBehindGate(
   });
   const worker = await startWorker(config, { logger, recogniser: createScanReader(hold) });
   return {
-    cut() {
-      toDatabase.cut();
-      toRedis.cut();
+    async cut() {
+      await Promise.all([toDatabase, toRedis].map((wire) => wire.set({ kind: 'refuse' })));
     },
-    mend() {
-      toDatabase.mend();
-      toRedis.mend();
+    async mend() {
+      await Promise.all([toDatabase, toRedis].map((wire) => wire.heal()));
     },
     async close() {
       await worker.close();
@@ -104,7 +102,7 @@ export async function startWorld(level: LogLevel, say: (line: string) => void): 
   const openPlace = (): Promise<Place> => {
     started += 1;
     const env = { database: database.url, redis: redis.url, store, id: `worker-${started}` };
-    return startWorkerBehindGate(env, hold, logger);
+    return startWorkerBehindWires(env, hold, logger);
   };
   const places = await Promise.all(Array.from({ length: WORKERS }, openPlace));
   const at = (place: number): Place => {
@@ -128,8 +126,8 @@ export async function startWorld(level: LogLevel, say: (line: string) => void): 
     history,
     async crash(place) {
       const dead = at(place);
-      dead.cut();
-      // Its remains are cleared away aside; behind the cut gate nothing of that reaches anybody.
+      await dead.cut();
+      // Its remains are cleared away aside; behind the cut wire nothing of that reaches anybody.
       dying.push(dead.close());
       places[place] = await openPlace();
     },

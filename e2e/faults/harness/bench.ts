@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 
 import { migrate } from '@cardmill/db/migrate';
 import { createStore, type ObjectStore } from '@cardmill/storage';
+import { createTcpProxy, stablePort, type TcpProxy } from '@cardmill/testkit';
 import pg from 'pg';
 
 import { watchBatch, type Watching } from '../../support/watcher.ts';
@@ -17,9 +18,7 @@ import { createS3Proxy, type S3Proxy } from './s3-proxy.ts';
 import { type BenchServer, startBenchPostgres, startBenchRedis, startBenchS3 } from './servers.ts';
 import { createService, ROOT, type Service } from './services.ts';
 import { mountSmallDisk } from './small-disk.ts';
-import { stablePort } from './stable-port.ts';
 import { createStation, type Station } from './station.ts';
-import { createTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
 export interface BenchOptions {
   /** Default: a folder. `small`: a folder on a disk of 16 MB. */

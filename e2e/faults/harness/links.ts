@@ -1,4 +1,4 @@
-import { createTcpProxy, type TcpProxy, type WireMode } from './tcp-proxy.ts';
+import { createTcpProxy, type TcpProxy, type WireMode } from '@cardmill/testkit';
 
 /** The wires from every process to one server. */
 export interface Links {

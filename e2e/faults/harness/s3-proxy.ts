@@ -1,7 +1,7 @@
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { stablePort } from './stable-port.ts';
+import { stablePort } from '@cardmill/testkit';
 
 /**
  * How a request of S3 goes wrong.

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
+import { stablePort } from '@cardmill/testkit';
+
 import { createManagedProcess, type ManagedProcess } from './managed-process.ts';
-import { stablePort } from './stable-port.ts';
 
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const ARM = pathToFileURL(join(ROOT, 'e2e/faults/harness/arm.ts')).href;

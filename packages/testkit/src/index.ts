@@ -7,4 +7,6 @@ export { freshRedis } from './fresh-redis.ts';
 export type { FreshRedis } from './fresh-redis.ts';
 export { blankCard, bulkyFile, corruptCard, multiPageTiff, truncatedCard } from './odd-cards.ts';
 export { runSql } from './sql.ts';
+export { stablePort } from './stable-port.ts';
+export { createTcpProxy, type TcpProxy, type WireMode } from './tcp-proxy.ts';
 export { waitFor } from './wait-for.ts';

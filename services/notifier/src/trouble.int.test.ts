@@ -1,6 +1,7 @@
 import { createDatabase, type Database } from '@cardmill/db';
 import { createLogger } from '@cardmill/server-kit';
 import {
+  createTcpProxy,
   expectNoLeaks,
   type FreshDatabase,
   freshDatabase,
@@ -12,7 +13,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { type Client, type ClientSocket, connect, createClient, faultsOf } from './client.suite.ts';
 import { createHints, makeBatch, workAll } from './fake-line.suite.ts';
-import { createGate } from './gate.suite.ts';
 import { notifierConfig, type NotifierOverrides, type RunningNotifier, startNotifier } from './index.ts';
 
 const SILENT = { send: () => undefined };
@@ -67,14 +67,14 @@ describe('the notifier in trouble', () => {
   const ended = (client: Client): Promise<unknown> => waitFor(() => client.ended());
 
   it('replies that the database is away, keeps its watchers, and catches up', async () => {
-    const gate = await createGate(database.url);
+    const gate = await createTcpProxy(Number(new URL(database.url).port));
     opened.push(() => gate.close());
-    const { url } = await start({ DATABASE_URL: gate.url });
+    const { url } = await start({ DATABASE_URL: gate.through(database.url) });
     const { name } = await makeBatch(db, 20);
     const client = visit(name, url);
     await waitFor(() => client.watcher.state().progress !== null);
 
-    gate.shut();
+    await gate.set({ kind: 'refuse' });
     const askedAt = performance.now();
     const reply = await plain(url).timeout(8_000).emitWithAck('subscribe', { batch: name, since: 0 });
     expect(reply).toMatchObject({ ok: false, problem: { code: 'database_unavailable', status: 503 } });
@@ -85,7 +85,7 @@ describe('the notifier in trouble', () => {
     expect([ready.status, await ready.json()]).toEqual([503, { ready: false, failed: ['database'] }]);
     expect((await fetch(`${url}/health`)).status).toBe(200);
 
-    gate.open();
+    await gate.heal();
     await ended(client);
     expect(client.connections()).toHaveLength(1);
     expect(client.connections().flatMap(faultsOf)).toEqual([]);
@@ -112,17 +112,17 @@ describe('the notifier in trouble', () => {
   });
 
   it('starts and listens while database and Redis are away', async () => {
-    const gate = await createGate(database.url);
+    const gate = await createTcpProxy(Number(new URL(database.url).port));
     opened.push(() => gate.close());
-    gate.shut();
+    await gate.set({ kind: 'refuse' });
     await redis.stop();
-    const { url } = await start({ DATABASE_URL: gate.url });
+    const { url } = await start({ DATABASE_URL: gate.through(database.url) });
     expect((await fetch(`${url}/health`)).status).toBe(200);
     expect(await (await fetch(`${url}/ready`)).json()).toEqual({
       ready: false,
       failed: ['database', 'redis'],
     });
-    gate.open();
+    await gate.heal();
     await redis.start();
     await waitFor(async () => (await fetch(`${url}/ready`)).status === 200);
   });

@@ -1,11 +1,10 @@
 import { createLogger } from '@cardmill/server-kit';
-import { waitFor } from '@cardmill/testkit';
+import { createTcpProxy, waitFor } from '@cardmill/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { workerConfig } from './config.ts';
 import { startHouse } from './house.suite.ts';
 import { spawnWorker, type SpawnedWorker } from './spawned-worker.suite.ts';
-import { startWire } from './wire.suite.ts';
 import { startWorker } from './worker.ts';
 
 const logger = createLogger({ service: 'test', level: 'silent' });
@@ -56,12 +55,12 @@ describe('a worker that stands still past its lease', { timeout: 120_000 }, () =
 
 describe('a connection to Redis that is dead without a word', { timeout: 120_000 }, () => {
   it('does not hold up the line: the idle worker looks for cards itself', async () => {
-    const wire = await startWire(house.redis.port);
+    const wire = await createTcpProxy(house.redis.port);
     left.push(wire);
     await inProcess({ REDIS_URL: wire.through(house.redis.url) });
     const first = await house.batchOf(['a.jpg']);
     await house.ended(first.name);
-    wire.die();
+    await wire.set({ kind: 'blackhole' });
     const second = await house.batchOf(['a.jpg', 'b.jpg', 'c.jpg']);
     // Well below the 30 s after which a silent socket is given up.
     expect(await house.ended(second.name, 15_000)).toMatchObject({ counts: { succeeded: 3 } });

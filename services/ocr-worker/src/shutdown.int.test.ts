@@ -1,9 +1,8 @@
-import { waitFor } from '@cardmill/testkit';
+import { createTcpProxy, waitFor } from '@cardmill/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { startHouse } from './house.suite.ts';
 import { spawnWorker, type SpawnedWorker } from './spawned-worker.suite.ts';
-import { startWire } from './wire.suite.ts';
 import { STOP_MS } from './worker.ts';
 
 const SIGTERM_EXIT = 128 + 15;
@@ -29,8 +28,8 @@ function spawned(env: Record<string, string>): SpawnedWorker {
 /** Wires to the database and to Redis, and the settings of a worker that goes by them. */
 async function wired() {
   const [database, redis] = await Promise.all([
-    startWire(Number(new URL(house.databaseUrl).port)),
-    startWire(house.redis.port),
+    createTcpProxy(Number(new URL(house.databaseUrl).port)),
+    createTcpProxy(house.redis.port),
   ]);
   left.push(database, redis);
   const env = {
@@ -60,7 +59,7 @@ describe('SIGTERM', { timeout: 120_000 }, () => {
   it.each<[string, Trouble]>([
     ['everything there', () => undefined],
     ['Redis killed', killRedis],
-    ['Redis behind a dead wire', ({ redis }) => redis.die()],
+    ['Redis behind a dead wire', ({ redis }) => redis.set({ kind: 'blackhole' })],
   ])('hands the card in hand back, with %s: claimable at once, no crash counted', async (_, trouble) => {
     const { name } = await house.batchOf(['a.jpg']);
     const wires = await wired();
@@ -78,9 +77,9 @@ describe('SIGTERM', { timeout: 120_000 }, () => {
   it.each<[string, Trouble]>([
     ['everything there', () => undefined],
     ['Redis killed', killRedis],
-    ['Redis behind a dead wire', ({ redis }) => redis.die()],
+    ['Redis behind a dead wire', ({ redis }) => redis.set({ kind: 'blackhole' })],
     ['PostgreSQL gone', ({ database }) => database.close()],
-    ['PostgreSQL behind a dead wire', ({ database }) => database.die()],
+    ['PostgreSQL behind a dead wire', ({ database }) => database.set({ kind: 'blackhole' })],
   ])('ends an idle worker in time, with %s', async (_, trouble) => {
     const wires = await wired();
     const worker = spawned(wires.env);
@@ -91,7 +90,7 @@ describe('SIGTERM', { timeout: 120_000 }, () => {
 
   it.each<[string, Trouble]>([
     ['gone', ({ database }) => database.close()],
-    ['behind a dead wire', ({ database }) => database.die()],
+    ['behind a dead wire', ({ database }) => database.set({ kind: 'blackhole' })],
   ])('ends a reading worker in time, with PostgreSQL %s', async (_, trouble) => {
     const { name } = await house.batchOf(['a.jpg']);
     const wires = await wired();

@@ -19,6 +19,8 @@ export type WireMode =
 /** A wire in front of a server that can fail in the ways wires fail. */
 export interface TcpProxy {
   readonly port: number;
+  /** A server's address, by way of this wire. */
+  through(url: string): string;
   set(mode: WireMode): Promise<void>;
   /** The connections there are now become silent for ever; new ones work. */
   blackholeOld(): void;
@@ -44,6 +46,7 @@ interface Wire {
   silent: boolean;
 }
 
+/** A wire on a port of its own to a server on the loopback address. */
 export async function createTcpProxy(targetPort: number): Promise<TcpProxy> {
   const port = await stablePort();
   const wires = new Set<Wire>();
@@ -155,6 +158,11 @@ export async function createTcpProxy(targetPort: number): Promise<TcpProxy> {
 
   return {
     port,
+    through(url) {
+      const by = new URL(url);
+      by.host = `127.0.0.1:${port}`;
+      return by.href;
+    },
     async set(wanted) {
       mode = wanted;
       if (mode.kind === 'refuse') return shut();
