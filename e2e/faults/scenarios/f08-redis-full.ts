@@ -14,6 +14,8 @@ export const redisFull: Scenario = {
     const client = new Redis(bench.redis.url());
     try {
       await client.config('SET', 'maxmemory', '1kb');
+      const ready = await fetch(`${bench.apis[0]?.url}/api/v1/health/ready`);
+      must(ready.status === 503, 'an API is ready although Redis takes nothing');
       const batch = await station.draft('F8');
       const sent = await station.send(batch, await tinyCards('f8', 20));
       must(

@@ -10,7 +10,7 @@ export type { OpsServer, OpsSources } from './ops-server.ts';
 export { ProblemError } from './problem-error.ts';
 export { checkReady } from './readiness.ts';
 export type { Readiness, ReadyChecks } from './readiness.ts';
-export { closeRedis, createRedis, redisOptions } from './redis.ts';
+export { closeRedis, createRedis, redisOptions, redisTakesData } from './redis.ts';
 export type { RedisRole } from './redis.ts';
 export { createReleaseStack } from './release-stack.ts';
 export type { CloseReport, ReleaseStack } from './release-stack.ts';

@@ -91,6 +91,14 @@ export async function closeRedis(redis: Redis): Promise<void> {
   }
 }
 
+/**
+ * A readiness check. It writes: a Redis that is full or cannot append to its file still answers PING.
+ * @throws what Redis says
+ */
+export async function redisTakesData(redis: Redis): Promise<void> {
+  await redis.set('cardmill:ready', '1', 'EX', 60);
+}
+
 /** A subscriber sends nothing by itself, and ioredis' socket timeout only runs while a command is open. */
 function keepChecking(redis: Redis): void {
   const timer = setInterval(() => {

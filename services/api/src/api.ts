@@ -1,5 +1,11 @@
 import { createDatabase, type Database } from '@cardmill/db';
-import { createRedis, closeRedis, createReleaseStack, type Logger } from '@cardmill/server-kit';
+import {
+  closeRedis,
+  createRedis,
+  createReleaseStack,
+  type Logger,
+  redisTakesData,
+} from '@cardmill/server-kit';
 import { createStore, type ObjectStore } from '@cardmill/storage';
 
 import type { ApiConfig } from './config.ts';
@@ -85,7 +91,11 @@ export async function startApi(config: ApiConfig, options: StartApiOptions): Pro
       countPages: createPageCounter(store, config.MAX_TIFF_PAGES),
       logger,
       metrics,
-      checks: { database: () => db.ready(), redis: () => publisher.ping(), storage: () => store.ready() },
+      checks: {
+        database: () => db.ready(),
+        redis: () => redisTakesData(publisher),
+        storage: () => store.ready(),
+      },
       version: readVersion(),
     };
     const app = createApp(api, { allowedOrigins: config.ALLOWED_ORIGINS });

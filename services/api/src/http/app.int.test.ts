@@ -1,4 +1,5 @@
 import { bulkyFile, freshRedis, waitFor } from '@cardmill/testkit';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type ApiUnderTest, apiUnderTest, readCard, startedBatch } from '../http-api.suite.ts';
@@ -46,6 +47,24 @@ describe('health', () => {
       expect((await lame.call('POST', `/api/v1/batches/${batch}/cancel`)).status).toBe(202);
       expect(Date.now() - started).toBeLessThan(5_000);
     } finally {
+      await lame.close();
+      await redis.close();
+    }
+  });
+
+  it('is not ready with a Redis that is full, and is again when there is room', async () => {
+    const redis = await freshRedis();
+    const full = new Redis(redis.url);
+    const lame = await apiUnderTest({ REDIS_URL: redis.url });
+    const ready = async () => (await lame.call('GET', '/api/v1/health/ready')).status === 200;
+    try {
+      await waitFor(ready);
+      await full.config('SET', 'maxmemory', '1kb');
+      expect(await ready()).toBe(false);
+      await full.config('SET', 'maxmemory', '0');
+      await waitFor(ready);
+    } finally {
+      full.disconnect();
       await lame.close();
       await redis.close();
     }
