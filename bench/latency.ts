@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { makeBatchName } from '@cardmill/contracts';
 import { encodeHint, HINT_CHANNEL, type Hint } from '@cardmill/contracts/wire';
-import { createDatabase, type Reading } from '@cardmill/db';
+import { createDatabase } from '@cardmill/db';
 import { createRedis } from '@cardmill/server-kit';
 
 import { machine } from './cardmill.ts';
 import { createNotifierProcess, startServers, startWatchers } from './live.ts';
+import { readingOf } from './reading.ts';
 import { clock } from './watchers.ts';
 
 // From the moment a worker sends a card's result to the database until 200 watchers have it.
@@ -15,25 +16,14 @@ const WATCHERS = 200;
 const CARDS = 600;
 const A_SECOND = 20;
 const FIELDS = ['komponist', 'titel', 'signatur', 'besetzung', 'verlag'];
-const READING: Reading = {
-  text: 'Bach, Johann Sebastian: Das Wohltemperierte Klavier',
-  confidence: 90,
-  fields: Object.fromEntries(
+const READING = readingOf(
+  Object.fromEntries(
     FIELDS.map((key) => [
       key,
       { value: 'Bach, Johann Sebastian', confidence: 90, source: 'label', verdict: 'ok', words: [0, 1, 2] },
     ]),
   ),
-  words: Array.from({ length: 40 }, (_, i) => ({
-    text: 'Klavier',
-    confidence: 90,
-    x: i * 20,
-    y: 10,
-    width: 18,
-    height: 12,
-  })),
-  how: { engine: { name: 'fake', version: '1' } },
-};
+);
 
 const servers = await startServers();
 const db = createDatabase(servers.databaseUrl);

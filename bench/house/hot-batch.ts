@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
 import { makeBatchName } from '@cardmill/contracts';
-import { createDatabase, type Database, type Reading } from '@cardmill/db';
-import { migrate } from '@cardmill/db/migrate';
-import { startPostgres } from '@cardmill/server-kit/servers';
+import { createDatabase, type Database } from '@cardmill/db';
 import pg from 'pg';
 
 import { machine } from '../cardmill.ts';
+import { startServers } from '../live.ts';
+import { readingOf } from '../reading.ts';
 import { seconds } from './client.ts';
 import { fillHouse, openSql } from './fill.ts';
 
@@ -18,27 +15,14 @@ import { fillHouse, openSql } from './fill.ts';
 //   npm run bench:hot-batch
 const CONNECTIONS = 8;
 const WINDOW = 64;
-const READING: Reading = {
-  text: 'Bach, Johann Sebastian: Das Wohltemperierte Klavier',
-  confidence: 90,
-  fields: { komponist: { value: 'Bach', confidence: 90, source: 'label', verdict: 'ok' } },
-  words: Array.from({ length: 40 }, (_, i) => ({
-    text: 'Klavier',
-    confidence: 90,
-    x: i * 20,
-    y: 10,
-    width: 18,
-    height: 12,
-  })),
-  how: { engine: { name: 'fake', version: '1' } },
-};
+const READING = readingOf({
+  komponist: { value: 'Bach', confidence: 90, source: 'label', verdict: 'ok' },
+});
 
-const dataDir = await mkdtemp(join(tmpdir(), 'cardmill-bench-'));
-const server = await startPostgres({ dataDir });
-const db = createDatabase(server.url, { poolSize: CONNECTIONS + 2 });
+const servers = await startServers();
+const db = createDatabase(servers.databaseUrl, { poolSize: CONNECTIONS + 2 });
 try {
-  await migrate(server.url);
-  const sql = await openSql(server.url);
+  const sql = await openSql(servers.databaseUrl);
   const bare = await bareCommits();
   // Connections, plans and caches: what only the first batch of a day pays.
   await drain(500);
@@ -63,13 +47,12 @@ try {
     );
 } finally {
   await db.close();
-  await server.stop();
-  await rm(dataDir, { recursive: true, force: true });
+  await servers.close();
 }
 
 /** Commits of one changed row a second, each connection on a row of its own. */
 async function bareCommits(): Promise<number> {
-  const pool = new pg.Pool({ connectionString: server.url, max: CONNECTIONS });
+  const pool = new pg.Pool({ connectionString: servers.databaseUrl, max: CONNECTIONS });
   await pool.query('CREATE TABLE bare (id int PRIMARY KEY, n int)');
   await pool.query('INSERT INTO bare SELECT i, 0 FROM generate_series(1, $1::int) i', [CONNECTIONS]);
   const until = performance.now() + 5_000;
