@@ -7,7 +7,7 @@ import { openSql } from './fill.ts';
 // A worker is killed with a card in hand, at the default lease: when is the card done again? And a batch of a thousand
 // is cancelled: is any card begun afterwards?
 //   npm run bench:recovery
-const CARDS = 1_000;
+const CARDS = 1_100;
 const READING_MS = 1_000;
 
 const cardmill = await startMeasured(2, { RECOGNISER: 'fake', FAKE_READING_MS: String(READING_MS) });
