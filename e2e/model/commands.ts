@@ -1,14 +1,12 @@
 import fc from 'fast-check';
 
 import { type Action, type Reply, step } from './actions.ts';
-import { type ModelBatch, unpin } from './model.ts';
+import type { ModelBatch } from './model.ts';
 import { FIELD, perform } from './perform.ts';
 import { canFinish, drained, type Model, observe, oneMoreEnded, type Real } from './run-state.ts';
 import { type Scan, SCANS } from './scans.ts';
+import { type Command, hold, MAX_BATCHES, network, redis, watcher, worker } from './troubles.ts';
 
-type Command = fc.AsyncCommand<Model, Real>;
-
-const MAX_BATCHES = 3;
 const NAMES = ['a.png', 'b.png', 'c.png', 'd.png', 'e.png'];
 const DRAIN_MS = 30_000;
 // Most happens to the first batch: on three alike a sequence would be spread too thin.
@@ -162,64 +160,6 @@ const create: fc.Arbitrary<Command> = fc.constantFrom(true, true, false).map((ha
   toString: () => `create${hasFields ? '' : ' without fields'}`,
 }));
 
-const hold: fc.Arbitrary<Command> = fc.boolean().map((shut) => ({
-  check: (model) => model.house.holdShut !== shut,
-  async run(model, real) {
-    real.world.hold.shut = shut;
-    model.house = { ...model.house, holdShut: shut };
-    if (!shut) model.batches = model.batches.map(unpin);
-    model.trace.push(shut ? 'hold shut' : 'hold open');
-  },
-  toString: () => (shut ? 'shut the hold' : 'open the hold'),
-}));
-
-const PLACE = fc.nat({ max: 1 });
-
-const worker = (kind: 'crash' | 'recycle'): fc.Arbitrary<Command> =>
-  PLACE.map((place) => ({
-    check: (model) => !model.cutOff.has(place),
-    async run(model, real) {
-      if (kind === 'crash') countCrash(model);
-      model.trace.push(`${kind} of worker ${place}`);
-      await real.world[kind](place);
-    },
-    toString: () => `${kind} worker ${place}`,
-  }));
-
-const network: fc.Arbitrary<Command> = fc.tuple(PLACE, fc.boolean()).map(([place, cut]) => ({
-  check: (model) => model.cutOff.has(place) !== cut,
-  async run(model, real) {
-    if (cut) countCrash(model);
-    if (cut) model.cutOff.add(place);
-    else model.cutOff.delete(place);
-    model.trace.push(`worker ${place} ${cut ? 'cut off' : 'back'}`);
-    await real.world.setCutOff(place, cut);
-  },
-  toString: () => `${cut ? 'cut off' : 'reconnect'} worker ${place}`,
-}));
-
-const redis: fc.Arbitrary<Command> = fc.boolean().map((up) => ({
-  check: (model) => model.redisIsUp !== up,
-  async run(model, real) {
-    model.trace.push(`redis ${up ? 'started' : 'killed'}`);
-    model.redisIsUp = up;
-    await (up ? real.world.redis.start() : real.world.redis.kill());
-  },
-  toString: () => (up ? 'start redis' : 'kill redis'),
-}));
-
-const watcher: fc.Arbitrary<Command> = fc
-  .tuple(fc.nat({ max: MAX_BATCHES - 1 }), fc.boolean())
-  .map(([index, leaves]) => ({
-    check: (model) => index < model.batches.length,
-    async run(_model, real) {
-      const watch = real.watches[index];
-      if (leaves) watch?.leave();
-      else watch?.comeBack();
-    },
-    toString: () => `${index}:watcher ${leaves ? 'leaves' : 'comes back'}`,
-  }));
-
 /** Sequences of what may happen to the house; what happens often is named often. */
 export const sequences = (maxCommands: number) =>
   fc.commands(
@@ -289,9 +229,4 @@ function batchAt(model: Model, index: number): ModelBatch {
   const batch = model.batches[index];
   if (batch === undefined) throw new Error(`there is no batch ${index}`);
   return batch;
-}
-
-function countCrash(model: Model): void {
-  model.house = { ...model.house, crashes: model.house.crashes + 1 };
-  if (model.house.crashes >= 3) model.batches = model.batches.map(unpin);
 }
