@@ -11,12 +11,28 @@ const text = (max: number) => z.string().trim().max(max);
 export const LanguageCode = z.string().regex(/^[a-z][a-z_]{2,11}$/);
 export const Languages = z.array(LanguageCode).min(1).max(5);
 
+/**
+ * Steps between the upright scan and the engine, in their order: turned by measured orientation, straightened by measured
+ * angle, cut to the card, lit evenly, freed of ruled lines, scaled to a letter height the engine reads best.
+ */
+export const IMAGING_STEPS = ['orient', 'straighten', 'crop', 'light', 'rules', 'scale'] as const;
+export const ImagingStep = z.enum(IMAGING_STEPS);
+export type ImagingStep = z.infer<typeof ImagingStep>;
+
 /** How the engine looks at the page: Tesseract's segmentation modes that suit cards. */
 export const SEGMENTATIONS = ['auto', 'column', 'block', 'sparse'] as const;
 export const Segmentation = z.enum(SEGMENTATIONS);
 export type Segmentation = z.infer<typeof Segmentation>;
 
-export const ReadingOptions = z.strictObject({ segmentation: Segmentation.optional() });
+/** How the cards of a batch are read, where that differs from the default. */
+export const ReadingOptions = z.strictObject({
+  /** Chosen by the measured layout when absent. */
+  segmentation: Segmentation.optional(),
+  /** Steps to leave out: `{"rules": false}`. All others are taken. */
+  imaging: z.partialRecord(ImagingStep, z.boolean()).optional(),
+  /** Whether a card of low confidence is looked at again with other settings, the better reading kept; yes when absent. */
+  secondLook: z.boolean().optional(),
+});
 export type ReadingOptions = z.infer<typeof ReadingOptions>;
 
 export const NewBatch = z
