@@ -1,3 +1,4 @@
+import { characterErrorRate } from '@cardmill/extraction/evaluation';
 import {
   createNpmModels,
   createTesseractRecogniser,
@@ -7,7 +8,6 @@ import {
 } from '@cardmill/ocr-worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { characterErrorRate } from './cer.ts';
 import { CARD_SETS, loadCards, realCardsFolder } from './real-cards.ts';
 
 const root = realCardsFolder();

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { SEGMENTATIONS, Segmentation } from '@cardmill/contracts';
+import { characterErrorRate, countErrors } from '@cardmill/extraction/evaluation';
 import {
   createFolderModels,
   createNpmModels,
@@ -21,7 +22,6 @@ import {
 } from '@cardmill/ocr-worker';
 import sharp from 'sharp';
 
-import { characterErrorRate, countErrors } from './cer.ts';
 import { nativeVersion, readNatively, twoAtATime } from './native.ts';
 import { CARD_SETS, loadCards, realCardsFolder, type CardSet } from './real-cards.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { characterErrorRate, comparable, editDistance } from './cer.ts';
+import { characterErrorRate, comparable, editDistance } from './character-error-rate.ts';
 
 const distance = (a: string, b: string) => editDistance(comparable(a), comparable(b));
 
