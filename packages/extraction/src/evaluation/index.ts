@@ -1,0 +1,1 @@
+export { characterErrorRate, comparable, countErrors, editDistance } from './character-error-rate.ts';
