@@ -26,12 +26,19 @@ RUN node deploy/image/collect.mjs /out services/api services/ocr-worker services
  && cp --parents --recursive package.json web/dist /out/ \
  && cp deploy/image/healthcheck.mjs deploy/image/make-bucket.mjs /out/
 
+# Debian's language models, the fast ones that npm does not have. Without its engine: the packages only recommend it.
+FROM ${NODE_IMAGE} AS models
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends \
+      tesseract-ocr-deu tesseract-ocr-eng tesseract-ocr-fra tesseract-ocr-nor tesseract-ocr-lat tesseract-ocr-frk
+
 FROM ${NODE_IMAGE} AS runtime
 WORKDIR /app
 ENV NODE_ENV=production
 # A uid that no login of the host has, and files that it cannot write.
 RUN groupadd --gid 10001 cardmill \
  && useradd --uid 10001 --gid cardmill --no-create-home --home-dir /tmp --shell /usr/sbin/nologin cardmill
+COPY --from=models /usr/share/tesseract-ocr /usr/share/tesseract-ocr
 COPY --from=build /out ./
 USER 10001:10001
 # Asks HEALTH_URL, which compose sets for every process that serves; one-shots have none.

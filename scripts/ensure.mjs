@@ -1,13 +1,17 @@
 // Makes sure that what npm cannot bring is on this machine, and says what it installs. Silent when all is there.
-//   node scripts/ensure.mjs start   Redis
-//   node scripts/ensure.mjs tests   Redis and a browser
-//   node scripts/ensure.mjs bench   Redis and the native tesseract that the benchmark compares with
+//   node scripts/ensure.mjs start   Redis, and Debian's language models where they can be had
+//   node scripts/ensure.mjs tests   the same, and a browser
+//   node scripts/ensure.mjs bench   the same, and the native tesseract that the benchmark compares with
 import { tsImport } from 'tsx/esm/api';
 
 // From the source: this runs before anything has been built.
 const { ensureInstalled } = await tsImport('../packages/server-kit/src/servers/install.ts', import.meta.url);
 const { redisServer } = await tsImport(
   '../packages/server-kit/src/servers/redis-package.ts',
+  import.meta.url,
+);
+const { ensureFastModels } = await tsImport(
+  '../packages/server-kit/src/servers/fast-models.ts',
   import.meta.url,
 );
 
@@ -41,7 +45,9 @@ if (wanted === undefined) {
 }
 try {
   // One after the other: package managers hold a lock.
-  for (const thing of wanted) await ensureInstalled(thing, (line) => console.error(line), process.env);
+  const say = (line) => console.error(line);
+  for (const thing of wanted) await ensureInstalled(thing, say, process.env);
+  await ensureFastModels(say, process.env);
 } catch (error) {
   console.error(error.message);
   process.exit(1);

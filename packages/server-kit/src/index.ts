@@ -16,3 +16,4 @@ export { createReleaseStack } from './release-stack.ts';
 export type { CloseReport, ReleaseStack } from './release-stack.ts';
 export { runProcess } from './run-process.ts';
 export type { ProcessHost, RunProcessOptions } from './run-process.ts';
+export { findSystemModel, SYSTEM_MODEL_FOLDERS } from './system-models.ts';

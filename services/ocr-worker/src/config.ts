@@ -14,7 +14,7 @@ export const workerConfig = z.object({
   LOG_LEVEL: logLevel,
   /** Names the worker in the database and the logs; unique among the running ones. */
   WORKER_ID: z.string().min(1).default(`${hostname()}-${process.pid}`),
-  /** Folder with `<lang>.traineddata`; the models of the npm packages when absent. */
+  /** Folder with `<lang>.traineddata`, and nothing else then; when absent Debian's, else those of the npm packages. */
   MODELS_DIR: z.string().optional(),
   /** How long a card stays in hand without a heartbeat. */
   LEASE_MS: envInt(500, 10 * MINUTE_MS).default(30_000),

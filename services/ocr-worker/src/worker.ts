@@ -18,8 +18,9 @@ import type { WorkerConfig } from './config.ts';
 import {
   createFakeRecogniser,
   createFolderModels,
-  createNpmModels,
+  createShippedModels,
   createTesseractRecogniser,
+  type ModelSource,
   type Recogniser,
 } from './engine/index.ts';
 import { startConsumer } from './line/consumer.ts';
@@ -82,7 +83,7 @@ export async function startWorker(config: WorkerConfig, { logger: parent, ...ove
     };
 
     const models =
-      config.MODELS_DIR === undefined ? createNpmModels() : createFolderModels(config.MODELS_DIR);
+      config.MODELS_DIR === undefined ? createShippedModels() : createFolderModels(config.MODELS_DIR);
     const languages = (await models.list()).map((model) => model.code);
     const recogniser = overrides.recogniser ?? createRecogniser(config, models, languages, logger);
     stack.add('recogniser', () => recogniser.close(), 6_000);
@@ -163,7 +164,7 @@ export async function startWorker(config: WorkerConfig, { logger: parent, ...ove
 
 function createRecogniser(
   config: WorkerConfig,
-  models: ReturnType<typeof createNpmModels>,
+  models: ModelSource,
   languages: readonly string[],
   logger: Logger,
 ): Recogniser {

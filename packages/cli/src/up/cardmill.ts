@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import { createReleaseStack } from '@cardmill/server-kit';
 import type { Logger, ReleaseStack } from '@cardmill/server-kit';
+import { ensureFastModels } from '@cardmill/server-kit/servers';
 
 import { startProxy } from '../proxy/proxy.ts';
 import type { Proxy } from '../proxy/proxy.ts';
@@ -111,7 +112,8 @@ async function open(
   signal.throwIfAborted();
 
   const given = { ...shared, root: options.root, databaseUrl: postgres.url, redisUrl: redis.url };
-  await migrateDatabase(given);
+  // Not before Redis: two package managers at once would be in each other's way.
+  await Promise.all([migrateDatabase(given), ensureFastModels(say, options.env)]);
   signal.throwIfAborted();
 
   say(`Starting the services and ${options.workers} worker${options.workers === 1 ? '' : 's'}`);

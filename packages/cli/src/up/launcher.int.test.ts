@@ -63,7 +63,9 @@ async function untilGone(ids: readonly ProcessId[], timeout: number): Promise<vo
 
 function launch(port = '0', env: Record<string, string> = {}) {
   const args = ['--import', tsx, '--conditions=source', fixture, root, data, port, '2'];
-  const child = spawn(process.execPath, args, { env: { PATH: process.env['PATH'], HOME: home, ...env } });
+  // Stand-ins read nothing: no models are looked for.
+  const around = { PATH: process.env['PATH'], HOME: home, MODELS_DIR: home };
+  const child = spawn(process.execPath, args, { env: { ...around, ...env } });
   launchers.push(child);
   let out = '';
   let said = '';

@@ -1,3 +1,4 @@
+export { ensureFastModels } from './fast-models.ts';
 export { freePort } from './free-port.ts';
 export { ensureInstalled, findCommand, systemPath } from './install.ts';
 export type { Environment, Manager, SystemPackage } from './install.ts';

@@ -66,13 +66,33 @@ export async function ensureInstalled(
   const find = () => wanted.anyOf.map((name) => findCommand(name, path)).find((file) => file !== undefined);
   const present = find();
   if (present !== undefined) return present;
+  await installPackages(wanted, say, env);
+  const installed = find();
+  if (installed === undefined)
+    throw new Error(`${wanted.anyOf.join(' or ')} was installed, yet is not found`);
+  return installed;
+}
 
+/** Packages of the system, and why they are wanted. */
+type PackagesWanted = Omit<SystemPackage, 'anyOf'>;
+
+/**
+ * Installs packages with the system's package manager, and says so.
+ *
+ * @param options - of apt-get, such as how long a mirror may be silent
+ * @throws with the command to run by hand, when nothing here can install them
+ */
+export async function installPackages(
+  wanted: PackagesWanted,
+  say: (line: string) => void,
+  env: Environment = {},
+  options: readonly string[] = [],
+): Promise<void> {
+  const path = env['PATH'] ?? systemPath;
   const manager = managers.find((name) => wanted.packages[name] !== undefined && findCommand(name, path));
   const name = manager === undefined ? undefined : wanted.packages[manager];
   if (manager === undefined || name === undefined)
-    throw new Error(
-      `${wanted.anyOf.join(' or ')} is missing (${wanted.purpose}) and no package manager is known here`,
-    );
+    throw new Error(`${wanted.purpose}, and no package manager is known here that has it`);
 
   // Homebrew refuses root; the others need it.
   const needsRoot = manager !== 'brew' && process.getuid?.() !== 0;
@@ -84,15 +104,17 @@ export async function ensureInstalled(
   const steps = commands[manager];
   for (const [index, step] of steps.entries()) {
     const isLast = index === steps.length - 1;
-    const [file = manager, ...args] = [...prefix, manager, ...step, ...(isLast ? name.split(' ') : [])];
+    const [file = manager, ...args] = [
+      ...prefix,
+      manager,
+      ...step,
+      ...options,
+      ...(isLast ? name.split(' ') : []),
+    ];
     const code = await run(file, args, env);
     // `apt-get update` may fail for one source of many: only the install itself decides.
     if (code !== 0 && isLast) throw new Error(`${manager} could not install ${name}; by hand: ${byHand}`);
   }
-  const installed = find();
-  if (installed === undefined)
-    throw new Error(`${name} was installed, yet ${wanted.anyOf.join(' or ')} is not found`);
-  return installed;
 }
 
 function run(file: string, args: readonly string[], env: Environment): Promise<number | null> {

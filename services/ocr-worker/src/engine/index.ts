@@ -7,6 +7,7 @@ export {
 export {
   createFolderModels,
   createNpmModels,
+  createShippedModels,
   type LoadedModel,
   type ModelFile,
   type ModelSource,

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 
 import { SHIPPED_LANGUAGES, type Language } from '@cardmill/contracts';
-import { ProblemError } from '@cardmill/server-kit';
+import { findSystemModel, ProblemError, SYSTEM_MODEL_FOLDERS } from '@cardmill/server-kit';
 
 import { brokenModel } from './traineddata.ts';
 
@@ -39,8 +39,26 @@ export type NpmQuality = '4.0.0_best_int' | '4.0.0';
 
 /** Models of the installed `@tesseract.js-data/<lang>` packages: the same bytes wherever `npm ci` ran. */
 export function createNpmModels(quality: NpmQuality = '4.0.0_best_int'): ModelSource {
+  const files = npmModels(quality);
+  return sourceOf(async () => await Promise.resolve(files));
+}
+
+/**
+ * What Cardmill reads with unless told otherwise: of each shipped language Debian's model when its package is
+ * installed, which reads as well in two thirds of the time (docs/decisions/0002), else npm's. Looked up once, so that
+ * a package installed meanwhile does not change how a running worker reads.
+ */
+export function createShippedModels(folders: readonly string[] = SYSTEM_MODEL_FOLDERS): ModelSource {
+  const files = npmModels('4.0.0_best_int').map((model): ModelFile => {
+    const path = findSystemModel(model.code, folders);
+    return path === undefined ? model : { ...model, path, source: dirname(path) };
+  });
+  return sourceOf(async () => await Promise.resolve(files));
+}
+
+function npmModels(quality: NpmQuality): ModelFile[] {
   const require = createRequire(import.meta.url);
-  const files = SHIPPED_LANGUAGES.flatMap((language): ModelFile[] => {
+  return SHIPPED_LANGUAGES.flatMap((language): ModelFile[] => {
     try {
       const folder = dirname(require.resolve(`@tesseract.js-data/${language.code}/package.json`));
       const path = join(folder, quality, `${language.code}.traineddata.gz`);
@@ -50,7 +68,6 @@ export function createNpmModels(quality: NpmQuality = '4.0.0_best_int'): ModelSo
       return [];
     }
   });
-  return sourceOf(async () => await Promise.resolve(files));
 }
 
 /** Models that tesseract packs along with the languages. */
