@@ -45,6 +45,19 @@ export function createDatabase(url: string, options: DatabaseOptions = {}) {
       return rows.map((row) => row.language);
     },
 
+    /**
+     * Whether handwriting can be read: every worker that is there can, since any of them may get the card; while none
+     * is there, one of the last day could.
+     */
+    async workersReadHandwriting(): Promise<boolean> {
+      const rows = await client.$queryRaw<{ able: boolean }[]>`
+        SELECT coalesce(bool_and(handwriting) FILTER (WHERE heartbeat_at > now() - interval '15 seconds'),
+          bool_or(handwriting), false) AS able
+        FROM workers
+        WHERE started_at > now() - interval '1 day' OR heartbeat_at > now() - interval '1 day'`;
+      return rows[0]?.able ?? false;
+    },
+
     /** Answers when the database does; rejects otherwise. */
     async ready(): Promise<void> {
       await client.$queryRaw`SELECT 1`;

@@ -88,7 +88,9 @@ export function resultOperations(client: PrismaClient) {
         (SELECT jsonb_object_agg(v.key, jsonb_build_object('by', v.by, 'at', ${iso('v.at')}))
          FROM verifications v WHERE v.card_id = c.id) AS verifications,
         CASE WHEN c.verified_at IS NOT NULL THEN jsonb_build_object('by', c.verified_by, 'at', ${iso('c.verified_at')}) END AS verified,
-        c.flags, c.error_code AS "errorCode", c.error_message AS "errorMessage", c.duration_ms AS "durationMs",
+        -- Of the reading, not of the scan: gone with it when the card is read anew by something else.
+        c.flags || CASE WHEN r.how #> '{engine,handwriting}' IS NULL THEN '{}' ELSE '{handwriting}' END::text[] AS flags,
+        c.error_code AS "errorCode", c.error_message AS "errorMessage", c.duration_ms AS "durationMs",
         ${filter.words === true ? Prisma.sql`r.words` : Prisma.sql`NULL::bytea`} AS words
       FROM cards c LEFT JOIN results r ON r.card_id = c.id
       -- A card that is being read again still shows what was read before.

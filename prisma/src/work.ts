@@ -152,9 +152,9 @@ export function workOperations(client: PrismaClient) {
       return rows.map((row) => row.cardId);
     },
 
-    /** Says that this worker is there and what it can read. */
-    async workerHeartbeat(id: string, languages: readonly string[]): Promise<void> {
-      await client.$executeRaw`SELECT worker_heartbeat(${id}, ${[...languages]}::text[])`;
+    /** Says that this worker is there and what it can read. @param handwriting whether it has an endpoint for that */
+    async workerHeartbeat(id: string, languages: readonly string[], handwriting = false): Promise<void> {
+      await client.$executeRaw`SELECT worker_heartbeat(${id}, ${[...languages]}::text[], ${handwriting})`;
     },
 
     /** A worker that stops is not counted any more. */

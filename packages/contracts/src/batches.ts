@@ -32,6 +32,8 @@ export const ReadingOptions = z.strictObject({
   imaging: z.partialRecord(ImagingStep, z.boolean()).optional(),
   /** Whether a card of low confidence is looked at again with other settings, the better reading kept; yes when absent. */
   secondLook: z.boolean().optional(),
+  /** Read by the vision model that the operator has set up for handwriting; by the built-in engine when absent. */
+  handwriting: z.boolean().optional(),
 });
 export type ReadingOptions = z.infer<typeof ReadingOptions>;
 

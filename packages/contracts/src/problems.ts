@@ -29,6 +29,7 @@ export const PROBLEMS = {
   fields_missing: { status: 422, title: 'No field and no template was chosen.' },
   batch_empty: { status: 422, title: 'The batch holds no card.' },
   language_missing: { status: 422, title: 'No model for this language is installed.' },
+  handwriting_off: { status: 422, title: 'Reading handwriting is not set up on the workers.' },
   template_unknown: { status: 422, title: 'The template named does not exist.' },
   pattern_invalid: { status: 422, title: 'The pattern of a field is not valid RE2 syntax.' },
   if_match_required: { status: 428, title: 'Send the version you saw in If-Match.' },
@@ -67,7 +68,11 @@ export const PROBLEMS = {
   worker_crash: { status: 500, title: 'Reading this card ended the worker several times.' },
   // a batch that waits or stopped
   model_missing: { status: 500, title: 'A model the batch needs is missing on the workers.' },
-  engine_unavailable: { status: 503, title: 'The reading engine cannot be started.' },
+  handwriting_refused: {
+    status: 500,
+    title: 'The endpoint for handwriting refuses the key, the model or the request.',
+  },
+  engine_unavailable: { status: 503, title: 'The reading engine cannot be started or does not answer.' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

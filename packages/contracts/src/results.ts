@@ -42,8 +42,8 @@ export type Edit = z.infer<typeof Edit>;
 export const ResultField = FieldReading.extend({ edit: Edit.nullable(), verified: Mark.nullable() });
 export type ResultField = z.infer<typeof ResultField>;
 
-/** What was noticed about the scan itself. */
-export const Flag = z.enum(['blank', 'blurred', 'too_dark', 'too_small', 'duplicate']);
+/** What was noticed about the scan itself; `handwriting`: the text is a vision model's, so look at it. */
+export const Flag = z.enum(['blank', 'blurred', 'too_dark', 'too_small', 'duplicate', 'handwriting']);
 export type Flag = z.infer<typeof Flag>;
 
 export const ResultRow = z.object({

@@ -166,6 +166,7 @@ CREATE TABLE "turns" (
 CREATE TABLE "workers" (
     "id" TEXT NOT NULL,
     "languages" TEXT[],
+    "handwriting" BOOLEAN NOT NULL DEFAULT false,
     "started_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "heartbeat_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 

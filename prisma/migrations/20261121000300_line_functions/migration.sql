@@ -155,7 +155,7 @@ END
 $$;
 
 -- A worker says that it is there, on the database's clock.
-CREATE FUNCTION worker_heartbeat(p_id text, p_languages text[]) RETURNS void LANGUAGE sql AS $$
-  INSERT INTO workers (id, languages) VALUES (p_id, p_languages)
-  ON CONFLICT (id) DO UPDATE SET heartbeat_at = clock_timestamp(), languages = excluded.languages
+CREATE FUNCTION worker_heartbeat(p_id text, p_languages text[], p_handwriting boolean) RETURNS void LANGUAGE sql AS $$
+  INSERT INTO workers (id, languages, handwriting) VALUES (p_id, p_languages, p_handwriting)
+  ON CONFLICT (id) DO UPDATE SET heartbeat_at = clock_timestamp(), languages = excluded.languages, handwriting = excluded.handwriting
 $$;

@@ -34,7 +34,7 @@ export function checkFields(inputs: readonly FieldInput[]): Field[] {
 /**
  * What of a batch's set-up is given: a template's fields, languages and options are copied, so that a later change of
  * the template leaves the batch as it is; what is given beside it wins.
- * @throws ProblemError `template_unknown`, `language_missing`, `pattern_invalid`
+ * @throws ProblemError `template_unknown`, `language_missing`, `handwriting_off`, `pattern_invalid`
  */
 export async function resolveSetUp(
   api: Pick<Api, 'db'>,
@@ -46,6 +46,7 @@ export async function resolveSetUp(
   const languages = given.languages ?? template?.languages;
   const options = given.options ?? template?.options;
   if (languages !== undefined) await checkLanguages(api, languages);
+  if (options !== undefined) await checkHandwriting(api, options);
   return {
     ...(fields === undefined ? {} : { fields }),
     ...(given.templateId === undefined ? {} : { templateId: given.templateId }),
@@ -68,4 +69,10 @@ export async function checkLanguages(api: Pick<Api, 'db'>, languages: readonly s
   throw new ProblemError('language_missing', {
     detail: `No model for ${missing.join(', ')}; there are ${codes.join(', ')}.`,
   });
+}
+
+/** @throws ProblemError `handwriting_off` when it is asked for and the workers have no endpoint for it */
+export async function checkHandwriting(api: Pick<Api, 'db'>, options: ReadingOptions): Promise<void> {
+  if (options.handwriting === true && !(await api.db.workersReadHandwriting()))
+    throw new ProblemError('handwriting_off');
 }

@@ -3,6 +3,7 @@ import { ProblemError } from '@cardmill/server-kit';
 
 import { acted } from '../batches/act.ts';
 import { requireBatch } from '../batches/find.ts';
+import { checkHandwriting } from '../batches/set-up.ts';
 import { defineRoute } from '../http/route.ts';
 import { BatchParams, CardParams } from './params.ts';
 
@@ -16,13 +17,13 @@ export const startBatch = defineRoute({
   params: BatchParams,
   body: ActionBody,
   replies,
-  problems: ['batch_not_found', 'batch_started', 'fields_missing', 'batch_empty'],
+  problems: ['batch_not_found', 'batch_started', 'fields_missing', 'batch_empty', 'handwriting_off'],
   async handle({ api, params, body, res }) {
     // A draft is in no run: whoever names one means another state of this batch.
-    if ((body.run ?? 0) > 0) {
-      const { status } = await requireBatch(api.db, params.batch);
-      throw new ProblemError(status === 'draft' ? 'run_changed' : 'batch_started');
-    }
+    const { status, options } = await requireBatch(api.db, params.batch);
+    if ((body.run ?? 0) > 0) throw new ProblemError(status === 'draft' ? 'run_changed' : 'batch_started');
+    // Asked again: the operator may have taken the endpoint away since.
+    if (status === 'draft') await checkHandwriting(api, options);
     res.status(202).json(acted(api, params.batch, await api.db.start(params.batch)));
   },
 });

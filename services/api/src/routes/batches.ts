@@ -13,7 +13,7 @@ export const createBatch = defineRoute({
   summary: 'Makes a draft batch.',
   body: NewBatch,
   replies: { 201: { description: 'The draft', schema: Batch } },
-  problems: ['template_unknown', 'language_missing', 'pattern_invalid'],
+  problems: ['template_unknown', 'language_missing', 'handwriting_off', 'pattern_invalid'],
   async handle({ api, body, res }) {
     const setUp = await resolveSetUp(api, body);
     const { name } = await createDraft(api, {
@@ -82,7 +82,14 @@ export const patchBatch = defineRoute({
   params: BatchParams,
   body: BatchPatch,
   replies: { 200: { description: 'The batch', schema: Batch } },
-  problems: ['batch_not_found', 'batch_started', 'template_unknown', 'language_missing', 'pattern_invalid'],
+  problems: [
+    'batch_not_found',
+    'batch_started',
+    'template_unknown',
+    'language_missing',
+    'handwriting_off',
+    'pattern_invalid',
+  ],
   async handle({ api, params, body, res }) {
     await requireBatch(api.db, params.batch);
     const setUp = await resolveSetUp(api, body);

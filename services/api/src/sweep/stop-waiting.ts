@@ -26,7 +26,7 @@ export function advice(cause: string, afterMs: number): string {
     case 'database_unavailable':
       return `The database has refused the workers for ${time}. Check that it runs, that its disk is not full and that it has connections left, then resume.`;
     case 'engine_unavailable':
-      return `The reading engine could not be started for ${time}. Look into the workers' logs and whether they have enough memory, then resume.`;
+      return `The reading engine could not be started, or the endpoint for handwriting did not answer, for ${time}. Look into the workers' logs, whether they have enough memory and whether the endpoint runs, then resume.`;
     case undefined:
       return `Nothing could be read for ${time}. Look into the workers' logs, then resume.`;
     default:
