@@ -4,8 +4,10 @@ import { createClient, type DatabaseOptions } from './client.ts';
 import { fileOperations } from './files.ts';
 import { lineOperations } from './line.ts';
 import { resultOperations } from './results.ts';
+import { sampleOperations } from './samples.ts';
 import { sweepOperations } from './sweep.ts';
 import { templateOperations } from './templates.ts';
+import { trialOperations } from './trial-cards.ts';
 import { workOperations } from './work.ts';
 
 export type { ActionOutcome } from './actions.ts';
@@ -16,8 +18,10 @@ export type { Acceptance, AcceptedFile, CardImages, Removal, Replacement } from 
 export type { Rung } from './line.ts';
 export type { StoredBatch, StoredSummary } from './progress.ts';
 export type { NewReadings, PatchOutcome, ResultsFilter } from './results.ts';
+export type { SampleClaim, SampleKey, SampleReading, SampleSettings } from './samples.ts';
 export type { Garbage } from './sweep.ts';
 export type { TemplateContent } from './templates.ts';
+export type { TrialCard, TrialReading } from './trial-cards.ts';
 export type { Claim, Numbered, Reading } from './work.ts';
 
 /**
@@ -32,6 +36,8 @@ export function createDatabase(url: string, options: DatabaseOptions = {}) {
     ...fileOperations(client),
     ...resultOperations(client),
     ...templateOperations(client),
+    ...trialOperations(client),
+    samples: sampleOperations(client),
     work: workOperations(client),
     line: lineOperations(client),
     sweep: sweepOperations(client),

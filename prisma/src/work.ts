@@ -165,9 +165,10 @@ export function workOperations(client: PrismaClient) {
 }
 
 // PostgreSQL stores no NUL in text; in JSON it travels escaped.
-const withoutNul = (text: string): string => text.replaceAll('\u0000', '').replaceAll('\\u0000', '');
+export const withoutNul = (text: string): string => text.replaceAll('\u0000', '').replaceAll('\\u0000', '');
 
-const packWords = (words: readonly Word[]): Uint8Array<ArrayBuffer> =>
+/** Words as they are stored: one compressed JSON. */
+export const packWords = (words: readonly Word[]): Uint8Array<ArrayBuffer> =>
   new Uint8Array(deflateSync(JSON.stringify(words)));
 
 /** The words of a result as stored. */
