@@ -4,6 +4,7 @@ export {
   type FakeRecogniser,
   type FakeScript,
 } from './fake-recogniser.ts';
+export { createEngines, type Engines } from './engines.ts';
 export {
   createFolderModels,
   createNpmModels,
@@ -15,3 +16,4 @@ export {
 } from './models.ts';
 export type { RecognisedWord, Recogniser, RecogniseOptions, Recognition } from './recogniser.ts';
 export { createTesseractRecogniser, type TesseractOptions } from './tesseract-recogniser.ts';
+export { createVisionRecogniser, type VisionOptions } from './vision/index.ts';

@@ -7,6 +7,8 @@ export interface RecogniseOptions {
   /** Model codes, the most likely language first: the order changes what is read. */
   readonly languages: readonly string[];
   readonly segmentation: Segmentation;
+  /** Read by the model that is set up for handwriting; the built-in engine when false or absent. */
+  readonly handwriting?: boolean;
   /** Fires when the card is cancelled or fenced: the call then rejects with the signal's reason. */
   readonly signal: AbortSignal;
   /** Bound of the call from its turn on, in milliseconds; starting an engine may take half of it at most. */
@@ -34,7 +36,16 @@ export interface Recognition {
   readonly words: readonly RecognisedWord[];
   /** Mean over the words, 0 to 100; null when no word was found. */
   readonly confidence: number | null;
-  readonly engine: { readonly name: string; readonly version: string };
+  readonly engine: {
+    readonly name: string;
+    readonly version: string;
+    /** There when a vision model read the text. `answeredBy`: what the endpoint calls it; `prompt`: which wording. */
+    readonly handwriting?: {
+      readonly model: string;
+      readonly answeredBy: string | null;
+      readonly prompt: string;
+    };
+  };
   /** `sha256`: of the uncompressed model; of several, all of them in the order of the languages, joined by `+`. */
   readonly model: { readonly name: string; readonly sha256: string };
 }
@@ -46,7 +57,8 @@ export interface Recognition {
 export interface Recogniser {
   /**
    * @throws CardError `ocr_timeout` or `ocr_failed`: this image's own fault
-   * @throws ProblemError `model_missing`, `engine_unavailable`, and `shutting_down` once closed
+   * @throws ProblemError `model_missing`, `engine_unavailable`, `handwriting_off`, `handwriting_refused`, and
+   *   `shutting_down` once closed
    * @throws the signal's reason when it fires
    */
   recognise(image: GreyImage, options: RecogniseOptions): Promise<Recognition>;

@@ -27,6 +27,11 @@ describe('what an error means for the card in hand', () => {
       new ProblemError('model_missing', { detail: 'no model for xyz' }),
       { kind: 'stop', error: { message: 'no model for xyz' } },
     ],
+    [new ProblemError('handwriting_off'), { kind: 'stop', error: { code: 'handwriting_off' } }],
+    [
+      new ProblemError('handwriting_refused', { detail: 'the endpoint answers 401' }),
+      { kind: 'stop', error: { code: 'handwriting_refused', message: 'the endpoint answers 401' } },
+    ],
     [new ProblemError('shutting_down'), { kind: 'lost' }],
   ])('%s', (error, expected) => {
     expect(judge(error)).toMatchObject(expected);

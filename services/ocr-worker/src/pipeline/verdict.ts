@@ -47,7 +47,9 @@ function ofProblem(error: ProblemError): Verdict {
     case 'database_unavailable':
       return { kind: 'wait', cause: error.code };
     case 'model_missing':
-      return { kind: 'stop', error: codedError('model_missing', error.detail) };
+    case 'handwriting_off':
+    case 'handwriting_refused':
+      return { kind: 'stop', error: codedError(error.code, error.detail) };
     default:
       return { kind: 'card', error: codedError(error.code) };
   }

@@ -1,0 +1,1 @@
+export { createVisionRecogniser, type VisionOptions } from './vision-recogniser.ts';
