@@ -24,6 +24,16 @@ export const SEGMENTATIONS = ['auto', 'column', 'block', 'sparse'] as const;
 export const Segmentation = z.enum(SEGMENTATIONS);
 export type Segmentation = z.infer<typeof Segmentation>;
 
+/** What begins another record on the same card: the label of a field when it occurs again, or a line that matches from its start. */
+export const RecordStart = z.union([
+  z.strictObject({ field: z.string().max(80) }),
+  z.strictObject({
+    /** RE2 syntax. */
+    pattern: z.string().min(1).max(200),
+  }),
+]);
+export type RecordStart = z.infer<typeof RecordStart>;
+
 /** How the cards of a batch are read, where that differs from the default. */
 export const ReadingOptions = z.strictObject({
   /** Chosen by the measured layout when absent. */
@@ -34,6 +44,8 @@ export const ReadingOptions = z.strictObject({
   secondLook: z.boolean().optional(),
   /** Read by the vision model that the operator has set up for handwriting; by the built-in engine when absent. */
   handwriting: z.boolean().optional(),
+  /** Cards with several records; one record each when absent. */
+  records: RecordStart.optional(),
 });
 export type ReadingOptions = z.infer<typeof ReadingOptions>;
 

@@ -50,6 +50,31 @@ describe('completeFields', () => {
   });
 });
 
+describe('places', () => {
+  const field = (given: object) => FieldInput.safeParse({ label: 'A', ...given }).success;
+  const zone = { x: 0, y: 0, width: 0.5, height: 0.5 };
+
+  it('of a zone count from the card or from an anchor, negative only from an anchor', () => {
+    expect(field({ zone: { ...zone, x: -0.1 } })).toBe(false);
+    expect(field({ zone: { ...zone, x: -0.1, anchor: 'Firma' } })).toBe(true);
+    expect(field({ zone: { ...zone, anchor: '' } })).toBe(false);
+    expect(field({ zone: { ...zone, x: -1.5, anchor: 'Firma' } })).toBe(false);
+  });
+
+  it('of lines count from 1 or from -1', () => {
+    expect(field({ lines: { from: 1, to: -1 } })).toBe(true);
+    expect(field({ lines: { from: 0, to: 1 } })).toBe(false);
+    expect(field({ lines: { from: 1 } })).toBe(false);
+    expect(completeFields([{ label: 'A', lines: { from: 1, to: 2 } }])[0]?.lines).toEqual({ from: 1, to: 2 });
+  });
+
+  it('are kept fields too, as are those from before there were any', () => {
+    const [old] = completeFields([{ label: 'A', lines: null }]);
+    expect(old).not.toHaveProperty('lines');
+    expect(Field.safeParse(old).success).toBe(true);
+  });
+});
+
 describe('FieldInputs', () => {
   it.each([
     [[{ label: 'A' }, { label: 'A' }], true],

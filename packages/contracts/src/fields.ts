@@ -7,12 +7,30 @@ export const FieldKind = z.enum(FIELD_KINDS);
 export type FieldKind = z.infer<typeof FieldKind>;
 
 const share = z.number().min(0).max(1);
-/** A part of the card, as shares of the upright access image's width and height, origin top left. */
-export const Zone = z.strictObject({ x: share, y: share, width: share, height: share });
-export type Zone = z.infer<typeof Zone>;
-
+const offset = z.number().min(-1).max(1);
 const label = z.string().trim().min(1).max(200);
 const key = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
+
+/**
+ * A part of the card, as shares of the upright access image's width and height, origin top left. With an `anchor`, a word
+ * or words printed on the card, `x` and `y` count from the anchor's top left corner and may be negative; on a card
+ * without the anchor there is no zone.
+ */
+export const Zone = z
+  .strictObject({ x: offset, y: offset, width: share, height: share, anchor: label.optional() })
+  .refine(({ x, y, anchor }) => anchor !== undefined || (x >= 0 && y >= 0), {
+    message: 'x and y may be negative only from an anchor',
+  });
+export type Zone = z.infer<typeof Zone>;
+
+const place = z
+  .int()
+  .min(-100)
+  .max(100)
+  .refine((n) => n !== 0, { message: 'lines are counted from 1 at the top or from -1 at the bottom' });
+/** Lines of the card by their place: 1 is the topmost, -1 the lowest, both ends included. In a zone, lines of the zone. */
+export const LineSpan = z.strictObject({ from: place, to: place });
+export type LineSpan = z.infer<typeof LineSpan>;
 
 /** A field as a person gives it: only the label is required. */
 export const FieldInput = z.strictObject({
@@ -21,7 +39,8 @@ export const FieldInput = z.strictObject({
   kind: FieldKind.optional(),
   synonyms: z.array(label).max(50).optional(),
   zone: Zone.nullish(),
-  /** RE2 syntax; the first group is the value, else the whole match. */
+  lines: LineSpan.nullish(),
+  /** RE2 syntax; the first group is the value, else the whole match. Tried on each line, then on the whole text. */
   pattern: z.string().max(200).nullish(),
   vocabulary: z.array(z.string().min(1).max(500)).max(10_000).optional(),
   required: z.boolean().optional(),
@@ -35,6 +54,8 @@ export const Field = z.object({
   kind: FieldKind,
   synonyms: z.array(z.string()),
   zone: Zone.nullable(),
+  /** Absent when the place on the card says nothing. */
+  lines: LineSpan.optional(),
   pattern: z.string().nullable(),
   vocabulary: z.array(z.string()),
   required: z.boolean(),
@@ -64,6 +85,7 @@ export function completeFields(inputs: readonly FieldInput[]): Field[] {
     kind: input.kind ?? 'text',
     synonyms: input.synonyms ?? [],
     zone: input.zone ?? null,
+    ...(input.lines == null ? {} : { lines: input.lines }),
     pattern: input.pattern ?? null,
     vocabulary: input.vocabulary ?? [],
     required: input.required ?? false,

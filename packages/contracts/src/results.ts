@@ -24,7 +24,13 @@ export type Verdict = z.infer<typeof Verdict>;
 
 /** What the machine read for one field. */
 export const FieldReading = z.object({
+  /** As it was read: never corrected, never modernised. */
   value: z.string().nullable(),
+  /**
+   * The value in a standard form, beside it, where one is certain: a date in ISO 8601 as precise as it is written
+   * (`1941-11-18`, `1941-11`, `1941`), a plain decimal, the entry of the vocabulary that is meant.
+   */
+  normalised: z.string().optional(),
   /** The lowest confidence among the words of the value, 0 to 100; null without a value. */
   confidence: z.number().min(0).max(100).nullable(),
   source: FieldSource,
@@ -67,11 +73,25 @@ export const ResultRow = z.object({
 });
 export type ResultRow = z.infer<typeof ResultRow>;
 
+/** Most records that are told apart on one card. */
+export const MAX_RECORDS = 50;
+/** Key of a field in a card's record, counted from 1: the first record's fields have their own keys, `title`, the next `title#2`. */
+export const recordKey = (key: string, record: number): string => (record === 1 ? key : `${key}#${record}`);
+/** The other way round: which field of which record a key means. */
+export function splitRecordKey(key: string): { key: string; record: number } {
+  const [, base, record] = /^(.*)#([1-9]\d*)$/s.exec(key) ?? [];
+  return base === undefined ? { key, record: 1 } : { key: base, record: Number(record) };
+}
+
+const resultKey = z.string().max(90);
 /** Body of `PATCH …/results/{filename}`. `fields`: a value to set, null takes the edit back. */
 export const ResultPatch = z
   .strictObject({
-    fields: z.record(z.string().max(80), z.string().max(20_000).nullable()).optional(),
-    verifiedFields: z.array(z.string().max(80)).max(200).optional(),
+    fields: z.record(resultKey, z.string().max(20_000).nullable()).optional(),
+    verifiedFields: z
+      .array(resultKey)
+      .max(200 * MAX_RECORDS)
+      .optional(),
     verified: z.boolean().optional(),
   })
   .refine((patch) => Object.values(patch).some((part) => part !== undefined), {
