@@ -2,29 +2,7 @@ import { completeFields, type FieldInput, type Word } from '@cardmill/contracts'
 import { describe, expect, it } from 'vitest';
 
 import { extractFields } from './extract.ts';
-
-const CHAR = 20;
-const PITCH = 60;
-
-/**
- * A card from lines of text in a typewriter's even pitch: a letter is 20 px wide, a line 60 px high, and where the
- * line has several spaces so has the card.
- */
-function typed(lines: readonly string[], slope = 0): Word[] {
-  return lines.flatMap((line, row) =>
-    [...line.matchAll(/\S+/g)].map((match) => {
-      const x = match.index * CHAR;
-      return {
-        text: match[0],
-        confidence: 90,
-        x,
-        y: row * PITCH + x * slope,
-        width: match[0].length * CHAR - 4,
-        height: 36,
-      };
-    }),
-  );
-}
+import { typed } from './typed.suite.ts';
 
 /** The values of these fields on that card. */
 function values(
@@ -102,6 +80,15 @@ describe('a value beside its label', () => {
 });
 
 describe('a value below its label', () => {
+  it('goes on below, but not in a table', () => {
+    expect(values(['Titel', 'Messe in h-Moll', 'für Chor', '', '', 'Stempel'], ['Titel'])).toEqual({
+      titel: 'Messe in h-Moll\nfür Chor',
+    });
+    expect(
+      values(['Titel:         Ort:', 'Messe          Leipzig', 'Fuge           Weimar'], ['Titel', 'Ort']),
+    ).toEqual({ titel: 'Messe', ort: 'Leipzig' });
+  });
+
   it("is taken from the label's own column", () => {
     const lines = ['Komponist          Verlag', 'Bach               Peters'];
     expect(values(['Komponist:         Verlag:', lines[1] ?? ''], ['Komponist', 'Verlag'])).toEqual({
@@ -133,6 +120,10 @@ describe('labels as recognisers read them', () => {
     'Komponlst; : Bach',
     'K o m p o n i s t : Bach',
     'Kompo nist: Bach',
+    'Kornpon|st: Bach',
+    'lKomponist: Bach',
+    '. | Komponist   Bach',
+    'Komp0nist: Bach',
   ])('%s', (line) => {
     expect(values([line], ['Komponist'])).toEqual({ komponist: 'Bach' });
   });
@@ -184,6 +175,43 @@ describe('pattern, zone, checks', () => {
     const fields = completeFields([{ label: 'Signatur', pattern: 'Spez\\.[0-9.]+' }]);
     const readings = extractFields(typed(['Bach, Johann', 'irgendwo Spez.12.345 auf der Karte']), fields);
     expect(readings['signatur']).toMatchObject({ value: 'Spez.12.345', source: 'pattern', words: [3] });
+  });
+
+  it('finds a value by what stands around it, also over a line break', () => {
+    const lines = ['Bach, Johann', 'Leipzig', '1733: Peters'];
+    const read = (pattern: string) =>
+      extractFields(typed(lines), completeFields([{ label: 'Wert', pattern }]))['wert'];
+    expect(read('(\\d{4}): ')).toMatchObject({ value: '1733', verdict: 'ok', words: [3] });
+    expect(read('(\\w+)\\s+\\d{4}')).toMatchObject({ value: 'Leipzig', source: 'pattern', words: [2] });
+    expect(read('(?s)Johann.*Peters')?.value).toBe('Johann\nLeipzig\n1733: Peters');
+  });
+
+  it('reads lines by their place, from the top or from the bottom, unless there is a label', () => {
+    const lines = ['*', 'Bach, Johann', '|  .', 'Messe', 'in h-Moll', 'Wert: gut'];
+    const read = (from: number, to: number, label: string) =>
+      extractFields(typed(lines), completeFields([{ label, key: 'wert', lines: { from, to } }]))['wert'];
+    expect(read(1, 1, 'Name')).toMatchObject({ value: 'Bach, Johann', source: 'line', words: [1, 2] });
+    expect(read(2, -2, 'Name')?.value).toBe('Messe\nin h-Moll');
+    expect(read(-1, -1, 'Name')?.value).toBe('Wert: gut');
+    expect(read(2, 2, 'Wert')).toMatchObject({ value: 'gut', source: 'label' });
+    expect(read(7, 9, 'Name')).toMatchObject({ value: null, source: 'none' });
+    expect(read(3, 2, 'Name')?.value).toBeNull();
+  });
+
+  it('offers the standard form beside the value', () => {
+    expect(verdict('Wert: l8.XI.1941', { kind: 'date' })).toMatchObject({
+      value: 'l8.XI.1941',
+      normalised: '1941-11-18',
+      verdict: 'ok',
+    });
+    expect(verdict('Wert: 18.XI.41', { kind: 'date' })).not.toHaveProperty('normalised');
+    expect(verdict('Wert: 31.02.1941', { kind: 'date' })).toMatchObject({ verdict: 'kind' });
+    expect(verdict('Wert: 1.234,50', { kind: 'number' })?.normalised).toBe('1234.50');
+    expect(verdict('Wert: Zurich', { vocabulary: ['Zürich', 'Zug'] })).toMatchObject({
+      value: 'Zurich',
+      normalised: 'Zürich',
+      verdict: 'ok',
+    });
   });
 
   it('keeps a value that breaks its rule, and says which', () => {

@@ -1,25 +1,18 @@
-import { Field, type FieldReading, type FieldSource, type Word } from '@cardmill/contracts';
+import { type Field, type FieldReading, recordKey, type Word } from '@cardmill/contracts';
 
-import { findLabels, type LabelAt } from './labels.ts';
-import { compilePattern, type CompiledPattern } from './pattern.ts';
-import { lineHeight, piecesOf, rowsOf, textOf, type Piece } from './pieces.ts';
-import { valueAt, type LabelledRows, type ValueLines } from './value.ts';
-import { verdictOf } from './verdict.ts';
+import { cardRows, type CardRows, placedText } from './card.ts';
+import { findValue, type Found, type Scene } from './find.ts';
+import { piecesOf } from './pieces.ts';
+import { type ExtractionOptions, readyTemplate, type ReadyField, type ReadyTemplate } from './template.ts';
+import { findAnchors, type ImageSize } from './zone.ts';
 
-/** Pixels of the image that the words' boxes are in; only zones need it. */
-export interface ImageSize {
-  readonly width: number;
-  readonly height: number;
-}
-
-interface Found {
-  readonly lines: ValueLines;
-  readonly source: FieldSource;
-}
+/** Takes the fields out of one card's words. */
+export type Extractor = (words: readonly Word[], size?: ImageSize) => Record<string, FieldReading>;
 
 /**
- * The fields' values out of a card's words, by zone, label or pattern, as they were read: nothing is corrected and no
- * spelling is modernised. Lines of a value are joined by a line break.
+ * The fields' values out of a card's words, by zone, label, line or pattern, as they were read: nothing is corrected and no
+ * spelling is modernised; a standard form stands beside. Lines of a value are joined by a line break. Of a card with
+ * several records the first one's readings have the fields' own keys, the others' those of `recordKey`.
  *
  * Pure, and never throws: words and fields that are not what they should be are stepped over; a field whose
  * definition is broken gets an empty reading.
@@ -28,107 +21,70 @@ export function extractFields(
   words: readonly Word[],
   fields: readonly Field[],
   size?: ImageSize,
+  options: ExtractionOptions = {},
 ): Record<string, FieldReading> {
-  const pieces = piecesOf(words);
-  const sound = fields.flatMap((field: unknown) => Field.safeParse(field).data ?? []);
-  const card = labelled(pieces, sound);
-  const readings: [string, FieldReading][] = fields.flatMap((field: unknown): [string, FieldReading][] => {
-    const key = keyOf(field);
-    if (key === null) return [];
-    const whole = sound.find((one) => one.key === key);
-    return [[key, whole === undefined ? NOTHING : readingOf(whole, pieces, card, sound, size)]];
-  });
-  return Object.fromEntries(readings);
+  return createExtractor(fields, options)(words, size);
+}
+
+/** The same for many cards: what does not depend on the card is made ready once. */
+export function createExtractor(fields: readonly Field[], options: ExtractionOptions = {}): Extractor {
+  const template = readyTemplate(fields, options);
+  return (words, size) => {
+    const records = template.split(cardRows(piecesOf(words), template.labels));
+    const readings = records.flatMap((card, i) => {
+      const scene = sceneOf(card, template, size);
+      return template.fields.map(({ key, ready }): [string, FieldReading] => [
+        recordKey(key, i + 1),
+        ready === null ? NOTHING : readingOf(ready, template, scene),
+      ]);
+    });
+    return Object.fromEntries(readings);
+  };
 }
 
 const NOTHING: FieldReading = { value: null, confidence: null, source: 'none', verdict: 'empty' };
 
-function readingOf(
-  field: Field,
-  pieces: readonly Piece[],
-  card: LabelledRows,
-  fields: readonly Field[],
-  size?: ImageSize,
-): FieldReading {
-  const compiled = field.pattern === null ? null : compilePattern(field.pattern);
-  const pattern = compiled?.ok === true ? compiled.pattern : null;
-  const found = inZone(field, pieces, fields, size) ?? byLabel(field, card) ?? byPattern(pattern, card);
-  if (found === null) return { ...NOTHING, verdict: verdictOf(field, null, true) };
-  const text = trimmed(found.lines.map(textOf).join('\n'));
-  const match = pattern?.find(text) ?? null;
-  const value = match?.value.trim() ?? text;
-  if (value === '') return { ...NOTHING, verdict: verdictOf(field, null, true) };
-  const used = found.lines.flat();
+function sceneOf(card: CardRows, template: ReadyTemplate, size: ImageSize | undefined): Scene {
+  return {
+    card,
+    pieces: card.rows.flat(),
+    anchors: findAnchors(card.rows, template.anchors),
+    size,
+    whole: placedText(card.rows),
+    rows: card.rows.map((row) => placedText([row])),
+  };
+}
+
+function readingOf(ready: ReadyField, template: ReadyTemplate, scene: Scene): FieldReading {
+  const found = findValue(ready, template, scene);
+  const { value, used, holds } = found === null ? NO_VALUE : valueOf(found, ready);
+  if (value === '' || found === null) return { ...NOTHING, ...ready.check(null, true) };
   return {
     value,
     confidence: Math.min(100, Math.max(0, Math.min(...used.map((piece) => piece.confidence)))),
     source: found.source,
-    verdict: verdictOf(field, value, pattern === null || match !== null),
-    words: [...new Set(used.map((piece) => piece.word))],
+    ...ready.check(value, holds),
+    words: [...new Set(used.flatMap((piece) => piece.words))],
   };
 }
 
-function labelled(pieces: readonly Piece[], fields: readonly Field[]): LabelledRows {
-  const rows = rowsOf(pieces);
-  const height = lineHeight(pieces);
-  return { rows, height, labels: findLabels(rows, fields, height) };
+const NO_VALUE = { value: '', used: [], holds: true };
+
+/** What of the place is the value, the pieces it is made of, and whether the pattern holds. */
+function valueOf({ lines, match }: Found, { pattern }: ReadyField) {
+  if (match !== undefined) return { value: match.trim(), used: lines.flat(), holds: true };
+  const placed = placedText(lines);
+  const start = placed.text.length - placed.text.replace(BEFORE, '').length;
+  const text = placed.text.slice(start).replace(BEHIND, '');
+  const part = pattern?.find(text) ?? null;
+  if (part === null) return { value: text, used: lines.flat(), holds: pattern === null };
+  return {
+    value: part.value.trim(),
+    used: placed.between(start + part.start, start + part.end),
+    holds: true,
+  };
 }
 
-function byLabel(field: Field, card: LabelledRows): Found | null {
-  const mine = card.labels.filter((label) => label.key === field.key);
-  // The surest label that announces anything: an empty form may print the same word twice.
-  for (const label of mine) {
-    const lines = valueAt(label, card);
-    if (lines.length > 0) return { lines, source: 'label' };
-  }
-  return null;
-}
-
-function byPattern(pattern: CompiledPattern | null, { rows }: LabelledRows): Found | null {
-  if (pattern === null) return null;
-  for (const row of rows) {
-    const match = pattern.find(textOf(row));
-    if (match === null || match.value.trim() === '') continue;
-    const touched = row.filter((_, i) => {
-      const start = textOf(row.slice(0, i + 1)).length - (row[i]?.text.length ?? 0);
-      return start < match.end && start + (row[i]?.text.length ?? 0) > match.start;
-    });
-    return { lines: [touched], source: 'pattern' };
-  }
-  return null;
-}
-
-/** What lies in the field's zone, without its own printed label; null when the zone is empty or the size unknown. */
-function inZone(
-  field: Field,
-  pieces: readonly Piece[],
-  fields: readonly Field[],
-  size?: ImageSize,
-): Found | null {
-  const { zone } = field;
-  if (zone === null || size === undefined) return null;
-  const inside = pieces.filter((piece) => {
-    const x = (piece.x + piece.width / 2) / size.width;
-    const y = (piece.y + piece.height / 2) / size.height;
-    return x >= zone.x && x <= zone.x + zone.width && y >= zone.y && y <= zone.y + zone.height;
-  });
-  const card = labelled(inside, fields);
-  const own = byLabel(field, card);
-  if (own !== null) return { lines: own.lines, source: 'zone' };
-  const printed = (row: number, at: number) =>
-    card.labels.some(
-      (label: LabelAt) => label.key === field.key && label.row === row && at >= label.from && at < label.to,
-    );
-  const lines = card.rows
-    .map((row, r) => row.filter((_, i) => !printed(r, i)))
-    .filter((row) => row.length > 0);
-  return lines.length === 0 ? null : { lines, source: 'zone' };
-}
-
-/** Without the separators and rules around it; a full stop at its end is the card's own. */
-const trimmed = (text: string): string => text.replaceAll(/^[\s:;=_…]+|[\s_…]+$/gu, '');
-
-function keyOf(field: unknown): string | null {
-  if (typeof field !== 'object' || field === null || !('key' in field)) return null;
-  return typeof field.key === 'string' && field.key !== '' ? field.key : null;
-}
+/** Separators and rules around a value; a full stop at its end is the card's own. */
+const BEFORE = /^[\s:;=_…]+/u;
+const BEHIND = /[\s_…]+$/u;

@@ -1,2 +1,5 @@
-export { extractFields, type ImageSize } from './extract.ts';
+export { createExtractor, extractFields, type Extractor } from './extract.ts';
+export { joinLetterSpaced, type SpacedWord } from './letter-spaced.ts';
 export { compilePattern, type CompiledPattern, type PatternResult } from './pattern.ts';
+export type { ExtractionOptions } from './template.ts';
+export type { ImageSize } from './zone.ts';

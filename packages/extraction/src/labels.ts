@@ -1,6 +1,5 @@
-import type { Field } from '@cardmill/contracts';
-
-import { labelDistance, labelLetters } from './likeness.ts';
+import type { LabelIndex } from './label-index.ts';
+import { labelLetters } from './likeness.ts';
 import type { Piece, Row } from './pieces.ts';
 
 /** A field's label on the card. */
@@ -14,24 +13,16 @@ export interface LabelAt {
   readonly cost: number;
 }
 
+interface Claim extends LabelAt {
+  readonly length: number;
+}
+
 /**
  * Where the labels stand. No two overlap: of two claims on a piece the surer one holds (`Text` and `Textdichter`).
  * A label found twice is listed twice: the second one still ends the value before it.
  */
-export function findLabels(rows: readonly Row[], fields: readonly Field[], height: number): LabelAt[] {
-  const claims = rows.flatMap((row, index) =>
-    fields.flatMap((field) =>
-      [field.label, ...field.synonyms].flatMap((label, rank) =>
-        claimsOn(row, label, height).map((claim) => ({
-          ...claim,
-          key: field.key,
-          row: index,
-          length: labelLetters(label).length,
-          cost: claim.cost + Math.min(rank, 1) * 0.1,
-        })),
-      ),
-    ),
-  );
+export function findLabels(rows: readonly Row[], index: LabelIndex, height: number): LabelAt[] {
+  const claims = rows.flatMap((row, r) => claimsOn(row, r, index, height));
   // Stable, so equally good claims keep the reading order.
   claims.sort((a, b) => a.cost - b.cost || b.length - a.length);
   const taken = rows.map((row) => row.map(() => false));
@@ -45,25 +36,53 @@ export function findLabels(rows: readonly Row[], fields: readonly Field[], heigh
   return labels;
 }
 
-function claimsOn(row: Row, label: string, height: number): { from: number; to: number; cost: number }[] {
-  const letters = labelLetters(label).length;
-  const claims: { from: number; to: number; cost: number }[] = [];
+function claimsOn(row: Row, at: number, index: LabelIndex, height: number): Claim[] {
+  const claims: Claim[] = [];
+  const letters = row.map(({ text }) => labelLetters(text));
   for (let from = 0; from < row.length; from += 1) {
+    const set = isSet(row, from, height);
     let read = '';
-    // A letter-spaced label (`K o m p o n i s t :`) comes as a piece for each letter.
-    for (let to = from + 1; to <= row.length && labelLetters(read).length <= letters + 3; to += 1) {
-      read += row[to - 1]?.text ?? '';
-      const distance = labelDistance(read, label);
-      if (distance === null) continue;
+    // A label may come in several pieces (`Autor der Musik`, `Kompo nist`).
+    for (let to = from + 1; to <= row.length; to += 1) {
+      read += letters[to - 1] ?? '';
+      if (read.length > index.longest + 3) break;
       const end = to + (isSeparator(row[to]) ? 1 : 0);
-      const marked = /[:=]$/.test(read) || end > to;
-      const set = from === 0 || gapBefore(row, from) > height * 1.5;
-      // In running text, `der Titel ist`, a label's word is no label; and without a colon it must be read well.
-      if (!marked && (!set || distance >= 2)) continue;
-      claims.push({ from, to: end, cost: distance + (marked ? 0 : 2) + (set ? 0 : 0.5) });
+      const marked = /[:=]$/.test(row[to - 1]?.text ?? '') || end > to;
+      // In running text, `der Titel ist`, a label's word is no label.
+      if (read === '' || (!marked && !set)) continue;
+      for (const { key, cost, length } of readings(read, row[from], letters[from] ?? '', index)) {
+        // Without a colon it must be read well.
+        if (!marked && cost >= 2) continue;
+        claims.push({
+          key,
+          row: at,
+          from,
+          to: end,
+          length,
+          cost: cost + (marked ? 0 : 2) + (set ? 0 : 0.5),
+        });
+      }
     }
   }
   return claims;
+}
+
+/** What the letters may be, as they stand, else without a stray sign read in front: `lTitel`, `1Komponist`. */
+function readings(read: string, first: Piece | undefined, letters: string, index: LabelIndex) {
+  const found = index.find(read);
+  if (found.length > 0 || first === undefined) return found;
+  return /^[^\p{L}\p{N}]*[\p{Ll}\d]\p{Lu}/u.test(first.text) && letters.length > 2
+    ? index.find(read.slice(1))
+    : found;
+}
+
+/** At its row's beginning or behind a gap, where a form prints its labels; specks and rules before it do not count. */
+function isSet(row: Row, from: number, height: number): boolean {
+  for (let i = from; i > 0; i -= 1) {
+    if (gapBefore(row, i) > height * 1.5) return true;
+    if (/[\p{L}\p{N}]/u.test(row[i - 1]?.text ?? '')) return false;
+  }
+  return true;
 }
 
 const isSeparator = (piece: Piece | undefined): boolean => piece !== undefined && /^[:=;]$/.test(piece.text);

@@ -2,8 +2,14 @@ import { RE2JS } from 're2js';
 
 /** A field's pattern, ready to search with. */
 export interface CompiledPattern {
-  /** The first group of the first match, or the whole match when there is no group; null without a match. */
-  find(text: string): { readonly value: string; readonly start: number; readonly end: number } | null;
+  /**
+   * The first group of the first match, or the whole match when there is no group; null without a match.
+   * @param atStart - only a match that begins with the text counts
+   */
+  find(
+    text: string,
+    atStart?: boolean,
+  ): { readonly value: string; readonly start: number; readonly end: number } | null;
 }
 
 /** A pattern that can be used, or one sentence on why not. */
@@ -28,9 +34,9 @@ export function compilePattern(source: string): PatternResult {
   return {
     ok: true,
     pattern: {
-      find(text) {
+      find(text, atStart = false) {
         const matcher = compiled.matcher(text.slice(0, MAX_SUBJECT));
-        if (!matcher.find()) return null;
+        if (!(atStart ? matcher.lookingAt() : matcher.find())) return null;
         const group = compiled.groupCount() > 0 && matcher.group(1) !== null ? 1 : 0;
         return { value: matcher.group(group) ?? '', start: matcher.start(group), end: matcher.end(group) };
       },

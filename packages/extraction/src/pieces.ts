@@ -1,10 +1,12 @@
 import type { Word } from '@cardmill/contracts';
 
-/** A word, or the part of one on this side of a colon: `Komponist:Bach` is two pieces of one word. */
+import { groupLetterSpaced, merged } from './letter-spaced.ts';
+
+/** A word, the part of one on this side of a colon (`Komponist:Bach` is two pieces of one word), or a letter-spaced word of several. */
 export interface Piece {
   readonly text: string;
-  /** Position in the card's word list. */
-  readonly word: number;
+  /** Positions in the card's word list. */
+  readonly words: readonly number[];
   /** No white space in front of it. */
   readonly glued: boolean;
   readonly confidence: number;
@@ -19,12 +21,13 @@ export type Row = readonly Piece[];
 
 /** Only what has text and a place on the card; anything else in the list is stepped over, never thrown on. */
 export function piecesOf(words: readonly Word[]): Piece[] {
-  return words.flatMap((word: unknown, index): Piece[] => {
-    if (!isWord(word) || word.text.trim() === '') return [];
-    const { x, y, width, height, confidence } = word;
-    const text = word.text.trim();
+  const sound = words.flatMap((word: unknown, index) =>
+    isWord(word) && word.text.trim() !== '' ? [{ ...word, text: word.text.trim(), index }] : [],
+  );
+  return groupLetterSpaced(sound).flatMap((group): Piece[] => {
+    const { text, x, y, width, height, confidence } = merged(group);
     const at = text.indexOf(':') + 1;
-    const whole = { word: index, confidence, y, height };
+    const whole = { words: group.map(({ index }) => index), confidence, y, height };
     // `12:30` and `:Bach` stay whole: only letters make a label.
     if (at < 3 || at === text.length || !/^\p{L}[\p{L}.\-/]*:$/u.test(text.slice(0, at))) {
       return [{ ...whole, text, glued: false, x, width }];
@@ -47,7 +50,7 @@ export function rowsOf(pieces: readonly Piece[]): Row[] {
   const limit = lineHeight(pieces) * 2.5;
   // An upright rule read as `|` would tie the lines beside it into one row.
   const text = pieces.filter((piece) => piece.height <= limit || /[\p{L}\p{N}]/u.test(piece.text));
-  for (const piece of text.toSorted((a, b) => a.x - b.x || a.word - b.word)) {
+  for (const piece of text.toSorted((a, b) => a.x - b.x || (a.words[0] ?? 0) - (b.words[0] ?? 0))) {
     let best: Piece[] | undefined;
     let most = 0.5;
     for (const row of rows) {

@@ -1,19 +1,12 @@
+import type { CardRows } from './card.ts';
 import { gapBefore, type LabelAt } from './labels.ts';
 import type { Piece, Row } from './pieces.ts';
 
 /** The pieces of a value, one list per printed line. */
 export type ValueLines = readonly (readonly Piece[])[];
 
-/** A card's rows and the labels on them. */
-export interface LabelledRows {
-  readonly rows: readonly Row[];
-  readonly labels: readonly LabelAt[];
-  /** Pixels. */
-  readonly height: number;
-}
-
 /** What a label announces: the rest of its row up to the next label, and the lines that go on below it; else what stands below the label. */
-export function valueAt(label: LabelAt, card: LabelledRows): ValueLines {
+export function valueAt(label: LabelAt, card: CardRows): ValueLines {
   const row = card.rows[label.row] ?? [];
   const end = nextLabel(label, card);
   const beside = withoutFill(row.slice(label.to, ownEnd(row, label.to, end, card.height)));
@@ -23,9 +16,9 @@ export function valueAt(label: LabelAt, card: LabelledRows): ValueLines {
 }
 
 /** Where the next label of the row begins, or the row's end. */
-function nextLabel(label: LabelAt, { rows, labels }: LabelledRows): number {
-  const starts = labels
-    .filter((other) => other.row === label.row && other.from >= label.to)
+function nextLabel(label: LabelAt, { rows, byRow }: CardRows): number {
+  const starts = (byRow.get(label.row) ?? [])
+    .filter((other) => other.from >= label.to)
     .map((other) => other.from);
   return Math.min(rows[label.row]?.length ?? 0, ...starts);
 }
@@ -39,7 +32,7 @@ function ownEnd(row: Row, from: number, end: number, height: number): number {
 }
 
 /** Lines that begin under the value's own beginning, right below, with no label in them. */
-function continued(label: LabelAt, first: readonly Piece[], shared: boolean, card: LabelledRows): ValueLines {
+function continued(label: LabelAt, first: readonly Piece[], shared: boolean, card: CardRows): ValueLines {
   const start = first[0];
   if (start === undefined || shared) return [];
   const lines: Row[] = [];
@@ -47,7 +40,7 @@ function continued(label: LabelAt, first: readonly Piece[], shared: boolean, car
   for (let i = label.row + 1; i < card.rows.length; i += 1) {
     const row = card.rows[i] ?? [];
     const begins = row[0];
-    const labelled = card.labels.some((other) => other.row === i);
+    const labelled = card.byRow.has(i);
     if (begins === undefined || labelled || isLabelLike(begins)) break;
     if (Math.abs(begins.x - start.x) > card.height * 1.5 || bottomGap(above, row) > card.height) break;
     lines.push(row);
@@ -56,19 +49,23 @@ function continued(label: LabelAt, first: readonly Piece[], shared: boolean, car
   return lines;
 }
 
-/** The value under its label, as in a ruled form: the nearest line within the label's column. */
-function below(label: LabelAt, rightEdge: number, card: LabelledRows): ValueLines {
+/**
+ * The value under its label, as in a ruled form: the nearest line within the label's column, and where the label has its row
+ * for itself, the lines that go on below. Several labels in a row are a table's head: one line each.
+ */
+function below(label: LabelAt, rightEdge: number, card: CardRows): ValueLines {
   const row = card.rows[label.row] ?? [];
   const start = row[label.from];
   if (start === undefined) return [];
   const left = start.x - card.height * 1.5;
   const next = card.rows[label.row + 1] ?? [];
-  if (card.labels.some((other) => other.row === label.row + 1) || bottomGap(row, next) > card.height * 1.5)
-    return [];
+  if (card.byRow.has(label.row + 1) || bottomGap(row, next) > card.height * 1.5) return [];
   const column = withoutFill(
     next.filter((piece) => piece.x >= left && piece.x < rightEdge - card.height / 2),
   );
-  return column.length === 0 ? [] : [column];
+  if (column.length === 0) return [];
+  const alone = card.byRow.get(label.row)?.length === 1 && column.length === next.length;
+  return [column, ...continued({ ...label, row: label.row + 1 }, column, !alone, card)];
 }
 
 const isLabelLike = (piece: Piece): boolean => /^\p{L}[\p{L}.\-/]+:$/u.test(piece.text);

@@ -1,0 +1,56 @@
+import { completeFields, type FieldInput } from '@cardmill/contracts';
+import { expect, it } from 'vitest';
+
+import { extractFields } from './extract.ts';
+import { typed } from './typed.suite.ts';
+
+const size = { width: 1000, height: 600 };
+const read = (lines: readonly string[], field: Omit<FieldInput, 'label'>, across = size) =>
+  extractFields(typed(lines), completeFields([{ label: 'Wert', ...field }]), across)['wert'];
+
+const card = [
+  'Firma                   Akten',
+  'Abegg & Cie.            B.51',
+  '',
+  'Zürich                  1941',
+];
+
+it('is a share of the card', () => {
+  expect(read(card, { zone: { x: 0.45, y: 0.05, width: 0.5, height: 0.2 } })).toMatchObject({
+    value: 'B.51',
+    source: 'zone',
+  });
+});
+
+it('counts from its anchor, wherever that stands and however it was read', () => {
+  const zone = { x: -0.02, y: 0.07, width: 0.3, height: 0.1, anchor: 'Akten' };
+  expect(read(card, { zone })?.value).toBe('B.51');
+  expect(read(['', '', ...card.map((line) => `   ${line.replace('Akten', 'Aktcn')}`)], { zone })?.value).toBe(
+    'B.51',
+  );
+});
+
+it('reaches up and left of its anchor', () => {
+  const zone = { x: -0.6, y: -0.35, width: 0.5, height: 0.25, anchor: '1941' };
+  expect(read(card, { zone })).toMatchObject({ value: 'Firma\nAbegg & Cie.', source: 'zone' });
+});
+
+it('is not there without its anchor', () => {
+  const zone = { x: 0, y: 0, width: 1, height: 1, anchor: 'Signatur' };
+  expect(read(card, { zone })).toMatchObject({ value: null, source: 'none' });
+  expect(read(card, { zone, pattern: 'B\\.\\d+' })).toMatchObject({ value: 'B.51', source: 'pattern' });
+});
+
+it('may have its lines chosen by their place', () => {
+  const zone = { x: 0, y: 0, width: 0.4, height: 1 };
+  expect(read(card, { zone, lines: { from: 2, to: 2 } })?.value).toBe('Abegg & Cie.');
+  expect(read(card, { zone, lines: { from: -1, to: -1 } })?.value).toBe('Zürich');
+});
+
+it('keeps the order of the lines, also when the engine gave them by columns', () => {
+  const words = typed(['zwei    Worte', 'und     mehr']);
+  const [a, b, c, d] = words;
+  const shuffled = [d, b, c, a].flatMap((word) => word ?? []);
+  const fields = completeFields([{ label: 'Wert', zone: { x: 0, y: 0, width: 1, height: 1 } }]);
+  expect(extractFields(shuffled, fields, size)['wert']?.value).toBe('zwei Worte\nund mehr');
+});
