@@ -1,3 +1,5 @@
+import type { Orientation } from '@cardmill/contracts';
+
 import type { PrismaClient } from './generated/client.ts';
 
 /** An object in storage by its ids; `cardId` is null for an original. */
@@ -15,6 +17,8 @@ export interface AuditedCard {
   fileId: string;
   /** Its images have been made. */
   inspected: boolean;
+  /** Of its images. */
+  orientation: Orientation;
 }
 
 /** Rows against objects: what an audit asks. Nothing is changed. */
@@ -56,16 +60,18 @@ export function auditOperations(client: PrismaClient) {
     /** Cards of a batch in order, some at a time. @param after position of the last one seen. */
     async cards(batchId: string, after: number, limit: number): Promise<AuditedCard[]> {
       return client.$queryRaw<AuditedCard[]>`
-        SELECT id AS "cardId", filename, position, file_id AS "fileId", inspected_at IS NOT NULL AS inspected
+        SELECT id AS "cardId", filename, position, file_id AS "fileId", inspected_at IS NOT NULL AS inspected,
+          orientation
         FROM cards WHERE batch_id = ${batchId}::uuid AND position > ${after} ORDER BY position LIMIT ${limit}`;
     },
 
-    /** Whether the card, as it was seen, is still like that: not deleted, replaced or to be inspected anew. */
+    /** Whether the card, as it was seen, is still like that: not deleted, replaced, turned or to be inspected anew. */
     async stillNeeds(card: AuditedCard): Promise<boolean> {
       const found = await client.card.findFirst({
         where: {
           id: card.cardId,
           fileId: card.fileId,
+          orientation: card.orientation,
           batch: { deletedAt: null },
           ...(card.inspected ? { inspectedAt: { not: null } } : {}),
         },

@@ -1,3 +1,5 @@
+import { Orientation } from '@cardmill/contracts';
+
 import type { PrismaClient } from './generated/client.ts';
 
 export interface AcceptedFile {
@@ -31,6 +33,8 @@ export interface CardImages {
   filename: string;
   mediaType: string;
   inspected: boolean;
+  /** Of the access image and the thumbnail. */
+  orientation: Orientation;
 }
 
 /** Files and cards on their way in and out of a batch. */
@@ -117,6 +121,7 @@ export function fileOperations(client: PrismaClient) {
           fileId: true,
           filename: true,
           inspectedAt: true,
+          orientation: true,
           file: { select: { mediaType: true } },
         },
       });
@@ -129,6 +134,7 @@ export function fileOperations(client: PrismaClient) {
             filename: card.filename,
             mediaType: card.file.mediaType ?? 'application/octet-stream',
             inspected: card.inspectedAt !== null,
+            orientation: Orientation.parse(card.orientation),
           };
     },
 

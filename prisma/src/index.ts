@@ -22,7 +22,7 @@ export type { SampleClaim, SampleKey, SampleReading, SampleSettings } from './sa
 export type { Garbage } from './sweep.ts';
 export type { TemplateContent } from './templates.ts';
 export type { TrialCard, TrialReading } from './trial-cards.ts';
-export type { Claim, Numbered, Reading } from './work.ts';
+export type { AccessImage, Claim, Numbered, Reading } from './work.ts';
 
 /**
  * The database as named operations; connects on first use. Every change of a card or a batch is a conditional SQL

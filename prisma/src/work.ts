@@ -1,6 +1,13 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 
-import { type CodedError, Field, type FieldReading, ReadingOptions, Word } from '@cardmill/contracts';
+import {
+  type CodedError,
+  Field,
+  type FieldReading,
+  Orientation,
+  ReadingOptions,
+  Word,
+} from '@cardmill/contracts';
 import { z } from 'zod';
 
 import { Prisma, type PrismaClient } from './generated/client.ts';
@@ -20,6 +27,8 @@ export interface Claim {
   /** Attempts that died with this card since it was queued. */
   crashCount: number;
   inspected: boolean;
+  /** Of the access image that is shown; 0 until the card is inspected. */
+  orientation: Orientation;
   filename: string;
   /** Page of the stored file, counted from 1. */
   page: number;
@@ -31,12 +40,21 @@ export interface Claim {
   options: ReadingOptions;
 }
 
+/** An access image: pixels, and degrees clockwise that the scan was turned by for it beyond its EXIF tag. */
+export interface AccessImage {
+  width: number;
+  height: number;
+  orientation: Orientation;
+}
+
 /** What a winning attempt read. */
 export interface Reading {
   text: string;
   confidence: number | null;
   fields: Record<string, FieldReading>;
   words: Word[];
+  /** The access image that the words are in, when it may be another than the inspection's. */
+  image?: AccessImage;
   /** Engine and version, model and its sha256, settings, geometry. */
   how: Record<string, unknown>;
 }
@@ -53,13 +71,14 @@ export interface Numbered {
 const LOOKS = 100;
 
 const CLAIM = Prisma.sql`card_id AS "cardId", batch_id AS "batchId", batch, seq, first_of_run AS "firstOfRun", recognise,
-  run, attempt, crash_count AS "crashCount", inspected, filename, page, file_id AS "fileId", sha256,
+  run, attempt, crash_count AS "crashCount", inspected, orientation, filename, page, file_id AS "fileId", sha256,
   media_type AS "mediaType", fields, languages, options`;
 
 const parseClaim = (row: Claim): Claim => ({
   ...row,
   fields: z.array(Field).parse(row.fields),
   options: ReadingOptions.parse(row.options),
+  orientation: Orientation.parse(row.orientation),
 });
 
 /** The worker's side of a card; every call is one round trip and null or false means: no longer yours. */
@@ -97,12 +116,12 @@ export function workOperations(client: PrismaClient) {
     /** @param done nothing more is done with the card in this attempt. */
     async inspected(
       claim: Pick<Claim, 'cardId' | 'attempt'>,
-      facts: { width: number; height: number; flags: readonly string[] },
+      facts: Omit<AccessImage, 'orientation'> & Partial<AccessImage> & { flags: readonly string[] },
       done: boolean,
     ): Promise<boolean> {
       const rows = await client.$queryRaw<{ held: boolean }[]>`
         SELECT card_inspected(${claim.cardId}::uuid, ${claim.attempt}::int, ${facts.width}::int, ${facts.height}::int,
-          ${[...facts.flags]}::text[], ${done}) AS held`;
+          ${facts.orientation ?? 0}::smallint, ${[...facts.flags]}::text[], ${done}) AS held`;
       return rows[0]?.held ?? false;
     },
 
@@ -126,7 +145,8 @@ export function workOperations(client: PrismaClient) {
         SELECT batch, seq FROM card_finalise(${claim.cardId}::uuid, ${claim.attempt}::int, 'succeeded', NULL, NULL,
           ${Math.round(durationMs)}::int, ${withoutNul(reading.text)}, ${reading.confidence}::float8,
           ${withoutNul(JSON.stringify(reading.fields))}::jsonb, ${packWords(reading.words)}::bytea,
-          ${JSON.stringify(reading.how)}::jsonb)`;
+          ${JSON.stringify(reading.how)}::jsonb, ${reading.image?.width}::int, ${reading.image?.height}::int,
+          ${reading.image?.orientation}::smallint)`;
       return rows[0] ?? null;
     },
 

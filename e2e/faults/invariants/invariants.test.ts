@@ -24,6 +24,7 @@ const card = (n: number, over: Partial<CardRow> = {}): CardRow => ({
   held: false,
   lastSeq: n + 1,
   inspected: true,
+  orientation: 0,
   errorCode: null,
   result: { attempt: 2, run: 1 },
   ...over,

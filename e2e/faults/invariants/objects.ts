@@ -26,7 +26,8 @@ export async function objectsAreThere(store: ObjectStore, rows: Rows): Promise<s
   for (const card of cards) {
     // Of what was never looked at, or could not be, there are no pictures.
     if (!card.inspected || card.state === 'failed') continue;
-    for (const key of [accessKey, thumbnailKey].map((of) => of(batch.id, card.id, card.fileId)))
+    const scan = { batchId: batch.id, cardId: card.id, fileId: card.fileId, orientation: card.orientation };
+    for (const key of [accessKey(scan), thumbnailKey(scan)])
       if ((await store.head(key)) === null) wrong.push(`I5 ${card.filename}: no ${key.split('/').at(-1)}`);
   }
   return wrong;

@@ -1,3 +1,4 @@
+import type { Orientation } from '@cardmill/contracts';
 import type { Pool } from 'pg';
 
 export interface BatchRow {
@@ -21,6 +22,7 @@ export interface CardRow {
   held: boolean;
   lastSeq: number;
   inspected: boolean;
+  orientation: Orientation;
   errorCode: string | null;
   result: { attempt: number; run: number } | null;
 }
@@ -53,7 +55,7 @@ export async function readRows(db: Pool, name: string): Promise<Rows | null> {
   const [cards, files, actions] = await Promise.all([
     db.query<CardRow>(
       `SELECT c.id, c.filename, c.file_id AS "fileId", c.state, c.run, c.attempt, c.lease_until IS NOT NULL AS held,
-         c.last_seq AS "lastSeq", c.inspected_at IS NOT NULL AS inspected, c.error_code AS "errorCode",
+         c.last_seq AS "lastSeq", c.inspected_at IS NOT NULL AS inspected, c.orientation, c.error_code AS "errorCode",
          CASE WHEN r.card_id IS NOT NULL THEN json_build_object('attempt', r.attempt, 'run', r.run) END AS result
        FROM cards c LEFT JOIN results r ON r.card_id = c.id WHERE c.batch_id = $1 ORDER BY c.position`,
       [batch.id],

@@ -2,6 +2,7 @@ export * from './batches.ts';
 export * from './events.ts';
 export * from './fields.ts';
 export * from './filename.ts';
+export * from './orientation.ts';
 export * from './problems.ts';
 export * from './progress.ts';
 export * from './results.ts';

@@ -89,6 +89,7 @@ CREATE TABLE "cards" (
     "inspected_at" TIMESTAMPTZ(3),
     "width" INTEGER,
     "height" INTEGER,
+    "orientation" SMALLINT NOT NULL DEFAULT 0,
     "flags" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "error_code" TEXT,
     "error_message" TEXT,

@@ -93,7 +93,7 @@ $$;
 
 CREATE TYPE claim AS (
   card_id uuid, batch_id uuid, batch text, seq int, first_of_run boolean, recognise boolean, run int, attempt int,
-  crash_count int, inspected boolean, filename text, page int, file_id uuid, sha256 text, media_type text,
+  crash_count int, inspected boolean, orientation smallint, filename text, page int, file_id uuid, sha256 text, media_type text,
   fields jsonb, languages text[], options jsonb
 );
 
@@ -141,7 +141,7 @@ BEGIN
   PERFORM turn_taken(b.station, v_urgent);
   SELECT * INTO f FROM files WHERE id = c.file_id;
   RETURN (c.id, b.id, b.name, b.seq, v_first, b.status <> 'draft', b.run, c.attempt, c.crash_count,
-    c.inspected_at IS NOT NULL, c.filename, c.page, c.file_id, f.sha256, f.media_type, b.fields, b.languages, b.options)::claim;
+    c.inspected_at IS NOT NULL, c.orientation, c.filename, c.page, c.file_id, f.sha256, f.media_type, b.fields, b.languages, b.options)::claim;
 END
 $$;
 
@@ -168,17 +168,19 @@ BEGIN
 END
 $$;
 
--- What the inspection found. `p_done` puts the card down again: nothing more is done with it in this attempt.
-CREATE FUNCTION card_inspected(p_card uuid, p_attempt int, p_width int, p_height int, p_flags text[], p_done boolean)
+-- What the inspection found; size and orientation are those of the images that it stored. `p_done` puts the card down
+-- again: nothing more is done with it in this attempt.
+CREATE FUNCTION card_inspected(
+  p_card uuid, p_attempt int, p_width int, p_height int, p_orientation smallint, p_flags text[], p_done boolean)
 RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
   -- Batch before card, as everywhere. An inspection that went well shows that the trouble has passed, unless it is the
   -- engine's, which has not been asked: a drawer full of cards to inspect would otherwise wait on it for ever.
   UPDATE batches SET waiting = NULL, waiting_since = NULL, waiting_at = NULL, updated_at = clock_timestamp()
   WHERE id = (SELECT c.batch_id FROM cards c WHERE c.id = p_card)
-    AND waiting NOT IN ('engine_unavailable', 'model_missing');
+    AND waiting NOT IN ('engine_unavailable', 'model_missing', 'handwriting_off', 'handwriting_refused');
   UPDATE cards SET
-    inspected_at = clock_timestamp(), width = p_width, height = p_height,
+    inspected_at = clock_timestamp(), width = p_width, height = p_height, orientation = p_orientation,
     flags = ARRAY(SELECT DISTINCT flag FROM unnest(p_flags || CASE WHEN 'duplicate' = ANY (flags) THEN ARRAY['duplicate'] ELSE '{}' END) flag ORDER BY flag),
     crash_count = CASE WHEN p_done THEN 0 ELSE crash_count END,
     lease_until = CASE WHEN p_done THEN NULL ELSE lease_until END,
@@ -227,10 +229,12 @@ $$;
 
 -- Ends a card: `succeeded` with its result, or `failed` with its error (an inspection may fail one that is not being
 -- read). Matches only the attempt that holds the card, so a zombie's write changes nothing. Takes the batch's next
--- number: numbers are given out in commit order, without gap.
+-- number: numbers are given out in commit order, without gap. Size and orientation, when given, are those of the image that
+-- the words are in: what is shown and where its words stand change together.
 CREATE FUNCTION card_finalise(
   p_card uuid, p_attempt int, p_state card_state, p_error_code text, p_error_message text, p_duration_ms int,
-  p_text text, p_confidence double precision, p_fields jsonb, p_words bytea, p_how jsonb)
+  p_text text, p_confidence double precision, p_fields jsonb, p_words bytea, p_how jsonb,
+  p_width int DEFAULT NULL, p_height int DEFAULT NULL, p_orientation smallint DEFAULT NULL)
 RETURNS TABLE (batch text, seq int, status batch_status) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
@@ -251,7 +255,8 @@ BEGIN
     state = p_state, last_seq = b.seq, version = version + 1,
     error_code = p_error_code, error_message = p_error_message, duration_ms = p_duration_ms,
     lease_until = NULL, worker = NULL, dispatched_at = NULL, not_before = NULL, crash_count = 0,
-    finished_at = clock_timestamp()
+    width = coalesce(p_width, width), height = coalesce(p_height, height),
+    orientation = coalesce(p_orientation, orientation), finished_at = clock_timestamp()
   WHERE id = p_card;
   IF p_state = 'succeeded' THEN
     INSERT INTO results (card_id, run, attempt, text, confidence, fields, words, how)

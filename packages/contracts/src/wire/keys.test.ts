@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 
+import { ORIENTATIONS } from '../orientation.ts';
 import { accessKey, originalKey, parseKey, thumbnailKey } from './keys.ts';
 
 const [batchId, cardId, fileId] = [
@@ -10,8 +11,15 @@ const [batchId, cardId, fileId] = [
 
 it('are read back as they were made', () => {
   expect(parseKey(originalKey(batchId, fileId))).toEqual({ batchId, fileId, cardId: null });
-  expect(parseKey(accessKey(batchId, cardId, fileId))).toEqual({ batchId, fileId, cardId });
-  expect(parseKey(thumbnailKey(batchId, cardId, fileId))).toEqual({ batchId, fileId, cardId });
+  for (const orientation of ORIENTATIONS)
+    for (const key of [accessKey, thumbnailKey])
+      expect(parseKey(key({ batchId, cardId, fileId, orientation }))).toEqual({ batchId, fileId, cardId });
+});
+
+it('name another object for each way the scan is turned', () => {
+  const keys = ORIENTATIONS.map((orientation) => accessKey({ batchId, cardId, fileId, orientation }));
+  expect(new Set(keys).size).toBe(ORIENTATIONS.length);
+  expect(keys[0]).toMatch(/\/access\.jpg$/);
 });
 
 it.each([
@@ -20,4 +28,5 @@ it.each([
   `batches/${batchId}/`,
   `${originalKey(batchId, fileId)}/x`,
   `x/${originalKey(batchId, fileId)}`,
+  accessKey({ batchId, cardId, fileId, orientation: 90 }).replace('90', '45'),
 ])('%s is none', (key) => expect(parseKey(key)).toBeNull());

@@ -1,3 +1,5 @@
+import type { Orientation } from '../orientation.ts';
+
 /** Object keys are made here only, from ids, never from a name somebody typed. Objects are immutable. */
 export const batchPrefix = (batchId: string): string => `batches/${batchId}/`;
 
@@ -9,13 +11,22 @@ export const originalKey = (batchId: string, fileId: string): string =>
 export const scanPrefix = (batchId: string, cardId: string, fileId: string): string =>
   `${batchPrefix(batchId)}cards/${cardId}/${fileId}/`;
 
+/** The card that derivatives are of, and how its scan was turned for them: what turns differently is another object. */
+export interface ScanKey {
+  readonly batchId: string;
+  readonly cardId: string;
+  readonly fileId: string;
+  readonly orientation: Orientation;
+}
+
+const derivativeKey = (name: string, { batchId, cardId, fileId, orientation }: ScanKey): string =>
+  `${scanPrefix(batchId, cardId, fileId)}${name}${orientation === 0 ? '' : `.${orientation}`}.jpg`;
+
 /** The upright image, JPEG. */
-export const accessKey = (batchId: string, cardId: string, fileId: string): string =>
-  `${scanPrefix(batchId, cardId, fileId)}access.jpg`;
+export const accessKey = (scan: ScanKey): string => derivativeKey('access', scan);
 
 /** 416 pixels wide, JPEG. */
-export const thumbnailKey = (batchId: string, cardId: string, fileId: string): string =>
-  `${scanPrefix(batchId, cardId, fileId)}thumbnail.jpg`;
+export const thumbnailKey = (scan: ScanKey): string => derivativeKey('thumbnail', scan);
 
 /** What an object key stands for; `cardId` is null for an original. */
 export interface ObjectName {
@@ -26,7 +37,9 @@ export interface ObjectName {
 
 const id = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})';
 const original = new RegExp(`^batches/${id}/files/${id}/original$`);
-const derivative = new RegExp(`^batches/${id}/cards/${id}/${id}/(?:access|thumbnail)\\.jpg$`);
+const derivative = new RegExp(
+  `^batches/${id}/cards/${id}/${id}/(?:access|thumbnail)(?:\\.(?:90|180|270))?\\.jpg$`,
+);
 
 /** The other way round: null for a key that is not made here. */
 export function parseKey(key: string): ObjectName | null {

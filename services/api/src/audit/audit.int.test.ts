@@ -60,8 +60,8 @@ describe('an audit', () => {
       'somebody/elses.txt',
       originalKey(gone, gone),
       originalKey(id, gone),
-      accessKey(id, cardId, gone),
-      thumbnailKey(id, gone, claim?.fileId ?? ''),
+      accessKey({ batchId: id, cardId, fileId: gone, orientation: 90 }),
+      thumbnailKey({ batchId: id, cardId: gone, fileId: claim?.fileId ?? '', orientation: 0 }),
     ];
     for (const key of unknown) await put(key);
     expect(await findings()).toEqual(unknown.map((key) => `unknown ${key}`).toSorted());
@@ -72,7 +72,7 @@ describe('an audit', () => {
   it('names rows whose object is gone: an original once, an image for its card', async () => {
     const { id, fileId } = await at.batch(2);
     const [first] = await at.inspect(id);
-    const access = accessKey(id, first?.cardId ?? '', fileId);
+    const access = accessKey({ batchId: id, cardId: first?.cardId ?? '', fileId, orientation: 0 });
     await at.store.delete(originalKey(id, fileId));
     await at.store.delete(access);
     expect(await findings()).toEqual([`missing ${originalKey(id, fileId)}`, `missing ${access}`].toSorted());
@@ -85,7 +85,7 @@ describe('an audit', () => {
     const { id, fileId } = await at.batch();
     const [claim] = await at.inspect(id);
     if (claim === undefined) throw new Error('no claim');
-    await at.store.delete(accessKey(id, claim.cardId, fileId));
+    await at.store.delete(accessKey(claim));
     await put(originalKey(id, '01930000-0000-7000-8000-000000000009'));
     // Between the look and the word: the image is made, the object without a row is collected.
     const head: typeof at.store.head = async (key) => {

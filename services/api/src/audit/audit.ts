@@ -109,7 +109,7 @@ async function* missingOf(
 }
 
 /** Pages of one file share its original; the images are made by the inspection. */
-const needs = (batchId: string, { cardId, fileId, inspected }: AuditedCard): string[] => [
-  originalKey(batchId, fileId),
-  ...(inspected ? [accessKey(batchId, cardId, fileId), thumbnailKey(batchId, cardId, fileId)] : []),
+const needs = (batchId: string, { inspected, ...card }: AuditedCard): string[] => [
+  originalKey(batchId, card.fileId),
+  ...(inspected ? [accessKey({ ...card, batchId }), thumbnailKey({ ...card, batchId })] : []),
 ];

@@ -171,7 +171,7 @@ describe('images', () => {
     expect(known.status).toBe(304);
     const card = await api.db.findCardImages(batch, '1.jpg');
     if (card === null) throw new Error('no card');
-    await api.store.put(accessKey(card.batchId, card.cardId, card.fileId), Buffer.from('jpeg'), {
+    await api.store.put(accessKey(card), Buffer.from('jpeg'), {
       contentType: 'image/jpeg',
     });
     expect((await api.call('GET', path)).text).toBe('jpeg');

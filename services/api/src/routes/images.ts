@@ -38,8 +38,8 @@ export const image = defineRoute({
       await requireBatchId(api.db, params.batch);
       throw new ProblemError('card_not_found');
     }
-    // An object never changes: the file's key names the bytes.
-    const etag = `"${card.fileId}-${query.variant}"`;
+    // An object never changes: its key names the bytes.
+    const etag = `"${card.fileId}-${query.variant}${card.orientation === 0 ? '' : `-${card.orientation}`}"`;
     const keep = query.v === undefined ? 'no-cache' : `max-age=${YEAR_S}, immutable`;
     const known = req.headers['if-none-match']?.split(/\s*,\s*/).includes(etag) === true;
     if (known) {
@@ -87,8 +87,8 @@ function keyOf(card: CardImages, variant: Variant): string {
     case 'original':
       return originalKey(card.batchId, card.fileId);
     case 'access':
-      return accessKey(card.batchId, card.cardId, card.fileId);
+      return accessKey(card);
     case 'thumbnail':
-      return thumbnailKey(card.batchId, card.cardId, card.fileId);
+      return thumbnailKey(card);
   }
 }

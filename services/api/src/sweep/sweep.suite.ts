@@ -104,9 +104,9 @@ export async function sendFile(
 
 export async function storeImages(
   store: ObjectStore,
-  { batchId, cardId, fileId }: Pick<Claim, 'batchId' | 'cardId' | 'fileId'>,
+  scan: Pick<Claim, 'batchId' | 'cardId' | 'fileId' | 'orientation'>,
 ): Promise<void> {
   const jpeg = { contentType: 'image/jpeg' };
-  await store.put(accessKey(batchId, cardId, fileId), Buffer.from('a'), jpeg);
-  await store.put(thumbnailKey(batchId, cardId, fileId), Buffer.from('t'), jpeg);
+  await store.put(accessKey(scan), Buffer.from('a'), jpeg);
+  await store.put(thumbnailKey(scan), Buffer.from('t'), jpeg);
 }

@@ -142,6 +142,17 @@ describe('formats', { timeout: 60_000 }, () => {
   });
 });
 
+describe('grey cards', { timeout: 60_000 }, () => {
+  it('have a thumbnail of the whole card', async () => {
+    const grey = (await card()).removeAlpha().resize(900, 600).toColourspace('b-w');
+    const { thumbnail, upright } = await inspect(await grey.png().toBuffer());
+    expect(upright.channels).toBe(1);
+    expect(await level(thumbnail, 0.08, 0.05)).toBeLessThan(40);
+    expect(await level(thumbnail, 0.8, 0.15)).toBeGreaterThan(215);
+    expect(await level(thumbnail, 0.2, 0.85)).toBeGreaterThan(215);
+  });
+});
+
 describe('sizes', { timeout: 60_000 }, () => {
   it('keeps the access image at full size and the thumbnail at 416 px', async () => {
     const bytes = await sharp({ create: { width: 1800, height: 1300, channels: 3, background: '#eee' } })

@@ -3,12 +3,16 @@ import type { Sharp } from 'sharp';
 import type { UprightImage } from './decode.ts';
 import { guardedSharp } from './sharp.ts';
 
-/** sharp over pixels that are decoded already, and so within every limit. */
+/**
+ * sharp over pixels that are decoded already, and so within every limit. Grey stays grey: by itself sharp would make
+ * three channels of one as soon as it turns or scales, and whoever counts on one would see a third of the card.
+ */
 export function rawSharp({
   pixels,
   width,
   height,
   channels,
 }: Pick<UprightImage, 'pixels' | 'width' | 'height' | 'channels'>): Sharp {
-  return guardedSharp()(pixels, { raw: { width, height, channels }, limitInputPixels: false });
+  const image = guardedSharp()(pixels, { raw: { width, height, channels }, limitInputPixels: false });
+  return image.toColourspace(channels === 1 ? 'b-w' : 'srgb');
 }

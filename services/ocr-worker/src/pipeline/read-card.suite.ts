@@ -20,6 +20,7 @@ export function claimOf(bytes: Uint8Array, more: Partial<Claim> = {}): Claim {
     attempt: 1,
     crashCount: 0,
     inspected: false,
+    orientation: 0,
     filename: 'a.png',
     page: 1,
     sha256: createHash('sha256').update(bytes).digest('hex'),

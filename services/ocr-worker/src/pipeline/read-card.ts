@@ -1,34 +1,24 @@
 import { createHash } from 'node:crypto';
 
 import type { Segmentation } from '@cardmill/contracts';
-import { accessKey, originalKey, thumbnailKey } from '@cardmill/contracts/wire';
-import type { Claim, Database, Reading } from '@cardmill/db';
+import { originalKey } from '@cardmill/contracts/wire';
+import type { Claim, Reading } from '@cardmill/db';
 import { ProblemError } from '@cardmill/server-kit';
-import { type ObjectStore, StorageUnavailable } from '@cardmill/storage';
+import type { ObjectStore } from '@cardmill/storage';
 
 import type { Recogniser } from '../engine/index.ts';
-import {
-  CardError,
-  decode,
-  DEFAULT_LIMITS,
-  greyPgm,
-  type ImageLimits,
-  inspect,
-  type UprightImage,
-} from '../imaging/index.ts';
-import { type Budget, createBudget } from './budget.ts';
+import { greyPgm } from '../imaging/index.ts';
+import { type Budget, createBudget, SHARE } from './budget.ts';
+import { keepDerivatives, slowStore } from './derivatives.ts';
 import { findFields } from './find-fields.ts';
+import { type ScanDeps, scanOf } from './scan.ts';
 
-export interface ReadCardDeps {
-  db: { work: Pick<Database['work'], 'inspected'> };
+export interface ReadCardDeps extends ScanDeps {
   store: ObjectStore;
   recogniser: Recogniser;
-  limits: Pick<ImageLimits, 'maxPixels'> & { maxBytes: number; cardDeadlineMs: number };
+  limits: ScanDeps['limits'] & { maxBytes: number };
   defaultSegmentation: Segmentation;
 }
-
-/** Shares of a card's deadline. What is not used is recognition's: it has between a fifth and nine tenths. */
-const SHARE = { fetch: 0.25, decode: 0.25, keep: 0.1, facts: 0.1, fields: 0.1 };
 
 /**
  * One attempt at a card: fetch, inspect when that is still to do, and read when the batch has started. Takes no longer
@@ -43,7 +33,8 @@ export async function readCard(
 ): Promise<Reading | null> {
   const budget = createBudget(deps.limits.cardDeadlineMs, signal);
   const bytes = await fetchOriginal(deps, claim, budget);
-  const upright = await inspected(deps, claim, bytes, budget);
+  const scan = await scanOf(deps, claim, bytes, budget);
+  const { upright, orientation } = scan;
   signal.throwIfAborted();
   if (!claim.recognise) return null;
   const image = greyPgm(upright);
@@ -51,9 +42,12 @@ export async function readCard(
   const { text, words, confidence, engine, model } = await deps.recogniser.recognise(image, {
     languages: claim.languages,
     segmentation,
+    handwriting: claim.options.handwriting ?? false,
     signal,
     deadlineMs: budget.left(SHARE.fields),
   });
+  // What people see is turned as it was read, before the row says so.
+  if (orientation !== scan.kept) await keepDerivatives(deps, claim, scan, budget);
   return {
     text,
     confidence,
@@ -66,12 +60,18 @@ export async function readCard(
       width: word.width,
       height: word.height,
     })),
-    how: { engine, model, segmentation, languages: claim.languages, dpi: image.dpi, fields: claim.fields },
+    image: { width: upright.width, height: upright.height, orientation },
+    how: {
+      engine,
+      model,
+      segmentation,
+      languages: claim.languages,
+      dpi: image.dpi,
+      orientation,
+      fields: claim.fields,
+    },
   };
 }
-
-const slowStore = (cause: Error): Error =>
-  new StorageUnavailable(`storage was too slow: ${cause.message}`, { cause });
 
 /** The bytes as they were accepted. Storage that returns other bytes is found out here, not in the reading. */
 async function fetchOriginal({ store, limits }: ReadCardDeps, claim: Claim, budget: Budget): Promise<Buffer> {
@@ -85,43 +85,4 @@ async function fetchOriginal({ store, limits }: ReadCardDeps, claim: Claim, budg
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   if (sha256 !== claim.sha256) throw new ProblemError('original_changed');
   return bytes;
-}
-
-/** The decoded image; the first time with its derivatives stored and its facts written down. */
-async function inspected(
-  { db, store, limits }: ReadCardDeps,
-  claim: Claim,
-  bytes: Buffer,
-  budget: Budget,
-): Promise<UprightImage> {
-  const page = claim.page - 1;
-  // What the waiter is freed from goes on in libvips, hence its own bound too.
-  const seconds = Math.ceil((SHARE.decode * limits.cardDeadlineMs) / 1_000);
-  const imageLimits = {
-    ...DEFAULT_LIMITS,
-    maxPixels: limits.maxPixels,
-    timeoutSeconds: Math.min(DEFAULT_LIMITS.timeoutSeconds, seconds),
-  };
-  const slowDecode = (cause: Error): Error => new CardError('image_timeout', cause.message, { cause });
-  if (claim.inspected)
-    return budget.step(SHARE.decode, () => decode(bytes, { page, limits: imageLimits }), slowDecode);
-  const inspection = await budget.step(
-    SHARE.decode,
-    () => inspect(bytes, { page, limits: imageLimits }),
-    slowDecode,
-  );
-  const keep = async (signal: AbortSignal): Promise<void> => {
-    const images = { contentType: 'image/jpeg', signal };
-    await Promise.all([
-      store.put(accessKey(claim.batchId, claim.cardId, claim.fileId), inspection.access, images),
-      store.put(thumbnailKey(claim.batchId, claim.cardId, claim.fileId), inspection.thumbnail, images),
-    ]);
-  };
-  await budget.step(SHARE.keep, keep, slowStore);
-  await budget.step(
-    SHARE.facts,
-    () => db.work.inspected(claim, inspection, !claim.recognise),
-    (cause) => new ProblemError('database_unavailable', { cause }),
-  );
-  return inspection.upright;
 }

@@ -1,0 +1,32 @@
+import type { UprightImage } from './decode.ts';
+import { rawSharp } from './raw.ts';
+
+/** The images that people see. */
+export interface Derivatives {
+  /** JPEG, the grid of all word boxes. */
+  readonly access: Buffer;
+  /** JPEG, 416 px wide (twice the widest place it is shown in) and never more than 832 px high. */
+  readonly thumbnail: Buffer;
+}
+
+const THUMBNAIL = { width: 416, height: 832, fit: 'inside', withoutEnlargement: true } as const;
+
+/** A copy of thumbnail size. */
+export async function thumbnailOf(upright: UprightImage): Promise<UprightImage> {
+  const { data, info } = await rawSharp(upright)
+    .resize(THUMBNAIL)
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { ...upright, pixels: data, width: info.width, height: info.height };
+}
+
+/** Makes them of an image that is turned as it is to be shown. @param thumb its copy of thumbnail size, if there is one */
+export async function makeDerivatives(upright: UprightImage, thumb?: UprightImage): Promise<Derivatives> {
+  const [access, thumbnail] = await Promise.all([
+    rawSharp(upright).jpeg({ quality: 82 }).toBuffer(),
+    rawSharp(thumb ?? (await thumbnailOf(upright)))
+      .jpeg({ quality: 76 })
+      .toBuffer(),
+  ]);
+  return { access, thumbnail };
+}
