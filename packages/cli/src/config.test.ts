@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { inheritedEnv, resolveSettings } from './config.ts';
+import { inheritedEnv, resolveSettings, withoutWorkers } from './config.ts';
 import type { Flags } from './config.ts';
 
 const resolve = (flags: Flags = {}, env: Record<string, string> = {}) =>
@@ -52,4 +52,10 @@ test('services inherit limits, and no address that lies around', () => {
       npm_config_registry: 'x',
     }),
   ).toEqual({ PATH: '/bin', MAX_FILE_MB: '16' });
+});
+
+test('the key of the endpoint for handwriting reaches workers and nobody else', () => {
+  const env = inheritedEnv({ PATH: '/bin', VISION_URL: 'http://127.0.0.1:11434', VISION_API_KEY: 'sesame' });
+  expect(env).toEqual({ PATH: '/bin', VISION_URL: 'http://127.0.0.1:11434', VISION_API_KEY: 'sesame' });
+  expect(withoutWorkers(env)).toEqual({ PATH: '/bin' });
 });

@@ -109,7 +109,9 @@ function originOf(url: string): string {
 // The system's, and every limit of a service that .env.example names. Addresses and stores are the
 // launcher's to set: a DATABASE_URL that lies around in a shell is somebody else's.
 const passedOn =
-  /^(?:PATH|HOME|USER|TMPDIR|TZ|LANG|LC_.*|NODE_EXTRA_CA_CERTS|https?_proxy|no_proxy|LOG_LEVEL|ALLOWED_ORIGINS|MAX_FILE_MB|MAX_TIFF_PAGES|MAX_MEGAPIXELS|DRAFT_DAYS|STOP_AFTER_MINUTES|GARBAGE_GRACE_MINUTES|DISPATCH_WINDOW|LEASE_MS|CARD_DEADLINE_MS|IDLE_POLL_MS|MODELS_DIR|RECOGNISER|FAKE_READING_MS)$/i;
+  /^(?:PATH|HOME|USER|TMPDIR|TZ|LANG|LC_.*|NODE_EXTRA_CA_CERTS|https?_proxy|no_proxy|LOG_LEVEL|ALLOWED_ORIGINS|MAX_FILE_MB|MAX_TIFF_PAGES|MAX_MEGAPIXELS|DRAFT_DAYS|STOP_AFTER_MINUTES|GARBAGE_GRACE_MINUTES|DISPATCH_WINDOW|LEASE_MS|CARD_DEADLINE_MS|IDLE_POLL_MS|MODELS_DIR|RECOGNISER|FAKE_READING_MS|VISION_[A-Z_]+)$/i;
+// The endpoint for handwriting and its key: only a worker has a use for them.
+const ofWorkers = /^VISION_/i;
 
 /** What the launcher's processes inherit of its environment. */
 export function inheritedEnv(
@@ -117,3 +119,9 @@ export function inheritedEnv(
 ): Readonly<Record<string, string | undefined>> {
   return Object.fromEntries(Object.entries(env).filter(([name]) => passedOn.test(name)));
 }
+
+/** The same for whatever is no worker. */
+export const withoutWorkers = (
+  env: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string | undefined>> =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !ofWorkers.test(name)));

@@ -32,9 +32,10 @@ test('secrets never reach a line', () => {
   const { logger, lines } = capture();
   logger.info({ password: 'hunter2', s3: { secretAccessKey: 'hunter2' } }, 'config');
   logger.info({ req: { headers: { authorization: 'Bearer hunter2', cookie: 'hunter2' } } }, 'request');
+  logger.info({ VISION_API_KEY: 'hunter2', vision: { apiKey: 'hunter2' } }, 'handwriting');
   logger.warn({ err: new Error('connect redis://me:hunter2@host:6379 refused') }, 'away');
   expect(lines.join('')).not.toContain('hunter2');
-  expect(lines[2]).toContain('redis://me:***@host:6379');
+  expect(lines[3]).toContain('redis://me:***@host:6379');
 });
 
 test('card text never reaches a line, nor do the values a driver hangs on its errors', () => {

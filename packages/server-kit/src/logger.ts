@@ -18,6 +18,8 @@ const secretKeys = [
   'secret',
   'secretAccessKey',
   'accessKeyId',
+  'apiKey',
+  'VISION_API_KEY',
   'token',
   'authorization',
   'cookie',

@@ -4,10 +4,11 @@ import { envInt, envPort, logLevel } from '@cardmill/server-kit';
 import { storageConfigSchema } from '@cardmill/storage';
 import { z } from 'zod';
 
+import { visionIsWhole, visionSettings } from './vision-config.ts';
+
 const MINUTE_MS = 60_000;
 
-/** Environment of an OCR worker. Durations in milliseconds. */
-export const workerConfig = z.object({
+const settings = z.object({
   DATABASE_URL: z.string().min(1),
   REDIS_URL: z.string().min(1),
   STORE: storageConfigSchema,
@@ -41,5 +42,12 @@ export const workerConfig = z.object({
   HOST: z.string().default('127.0.0.1'),
   /** Port of health and metrics; 0 lets the system choose. */
   OPS_PORT: envPort().default(0),
+  ...visionSettings,
+});
+
+/** Environment of an OCR worker. Durations in milliseconds. */
+export const workerConfig = settings.refine(visionIsWhole, {
+  path: ['VISION_MODEL'],
+  message: 'VISION_URL and VISION_MODEL are given together or not at all',
 });
 export type WorkerConfig = z.infer<typeof workerConfig>;

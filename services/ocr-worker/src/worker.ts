@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import { decodeHint, encodeHint, HINT_CHANNEL, type Hint } from '@cardmill/contracts/wire';
 import { createDatabase } from '@cardmill/db';
 import {
@@ -14,15 +12,9 @@ import {
 } from '@cardmill/server-kit';
 import { createStore } from '@cardmill/storage';
 
+import { chooseRecogniser } from './choose-recogniser.ts';
 import type { WorkerConfig } from './config.ts';
-import {
-  createFakeRecogniser,
-  createFolderModels,
-  createShippedModels,
-  createTesseractRecogniser,
-  type ModelSource,
-  type Recogniser,
-} from './engine/index.ts';
+import { createFolderModels, createShippedModels, type Recogniser } from './engine/index.ts';
 import { startConsumer } from './line/consumer.ts';
 import { createHand } from './line/hand.ts';
 import { pollWhenIdle } from './line/poller.ts';
@@ -39,7 +31,7 @@ const MEBI = 2 ** 20;
 
 export interface WorkerOverrides {
   logger: Logger;
-  /** Instead of the one that the configuration names; the worker closes it. */
+  /** Instead of the engine that the configuration names; the worker closes it. */
   recogniser?: Recogniser;
 }
 
@@ -85,7 +77,8 @@ export async function startWorker(config: WorkerConfig, { logger: parent, ...ove
     const models =
       config.MODELS_DIR === undefined ? createShippedModels() : createFolderModels(config.MODELS_DIR);
     const languages = (await models.list()).map((model) => model.code);
-    const recogniser = overrides.recogniser ?? createRecogniser(config, models, languages, logger);
+    const chosen = chooseRecogniser(config, models, languages, logger, overrides.recogniser);
+    const { recogniser, handwriting } = chosen;
     stack.add('recogniser', () => recogniser.close(), 6_000);
 
     const hand = createHand(
@@ -125,11 +118,11 @@ export async function startWorker(config: WorkerConfig, { logger: parent, ...ove
       if (saying) return;
       saying = true;
       await db.work
-        .workerHeartbeat(config.WORKER_ID, languages)
+        .workerHeartbeat(config.WORKER_ID, languages, handwriting)
         .catch((err: unknown) => logger.warn({ err }, 'no heartbeat'));
       saying = false;
     };
-    await db.work.workerHeartbeat(config.WORKER_ID, languages);
+    await db.work.workerHeartbeat(config.WORKER_ID, languages, handwriting);
     const heartbeat = setInterval(() => void sayHello(), HEARTBEAT_MS);
     addPatient('heartbeat', 2_000, async () => {
       clearInterval(heartbeat);
@@ -153,7 +146,7 @@ export async function startWorker(config: WorkerConfig, { logger: parent, ...ove
     stack.add('work', () => stopping.abort());
 
     const url = `http://${config.HOST}:${ops.port}`;
-    logger.info({ url, languages }, 'listening');
+    logger.info({ url, languages, handwriting }, 'listening');
     return { url, close: () => stack.close() };
   } catch (error) {
     stopping.abort();
@@ -161,26 +154,3 @@ export async function startWorker(config: WorkerConfig, { logger: parent, ...ove
     throw error;
   }
 }
-
-function createRecogniser(
-  config: WorkerConfig,
-  models: ModelSource,
-  languages: readonly string[],
-  logger: Logger,
-): Recogniser {
-  switch (config.RECOGNISER) {
-    case 'tesseract':
-      return createTesseractRecogniser({ models, logger });
-    case 'fake': {
-      const { fromMs, toMs } = config.FAKE_READING_MS;
-      const delayMs = (call: number) => fromMs + drawn(`${config.FAKE_SEED}:${call}`) * (toMs - fromMs);
-      return createFakeRecogniser(
-        (_image, _options, call) => ({ kind: 'read', lines: [], delayMs: delayMs(call) }),
-        languages,
-      );
-    }
-  }
-}
-
-/** A number from 0 to 1 that depends on the text only. */
-const drawn = (text: string): number => createHash('sha256').update(text).digest().readUInt32BE() / 2 ** 32;

@@ -4,6 +4,7 @@ import { createReleaseStack } from '@cardmill/server-kit';
 import type { Logger, ReleaseStack } from '@cardmill/server-kit';
 import { ensureFastModels } from '@cardmill/server-kit/servers';
 
+import { withoutWorkers } from '../config.ts';
 import { startProxy } from '../proxy/proxy.ts';
 import type { Proxy } from '../proxy/proxy.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -100,7 +101,7 @@ async function open(
   stack.add('proxy', () => proxy.close(), 10_000);
   lock.tell({ url: proxy.url });
 
-  const shared = { folder, temporary: options.temporary, env: options.env, say, onUp };
+  const shared = { folder, temporary: options.temporary, env: withoutWorkers(options.env), say, onUp };
   say(`Starting PostgreSQL and Redis on ${folder.dir}`);
   const redisStarts = superviseServer('Redis', shared);
   // Whatever becomes of PostgreSQL meanwhile, a Redis that comes up is ended.
@@ -111,7 +112,13 @@ async function open(
   stack.add('Redis', redis.stop, 10_000);
   signal.throwIfAborted();
 
-  const given = { ...shared, root: options.root, databaseUrl: postgres.url, redisUrl: redis.url };
+  const given = {
+    ...shared,
+    env: options.env,
+    root: options.root,
+    databaseUrl: postgres.url,
+    redisUrl: redis.url,
+  };
   // Not before Redis: two package managers at once would be in each other's way.
   await Promise.all([migrateDatabase(given), ensureFastModels(say, options.env)]);
   signal.throwIfAborted();

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 
 import { spawnTied } from '@cardmill/server-kit/servers';
 
+import { withoutWorkers } from '../config.ts';
 import type { DataFolder } from './data-folder.ts';
 import { logTail } from './log-tail.ts';
 import { startService } from './service.ts';
@@ -30,7 +31,7 @@ export async function migrateDatabase(options: ServicesOptions): Promise<void> {
   const child = spawnTied({
     command: process.execPath,
     args: [join(options.root, 'prisma/dist/main.js')],
-    env: serviceEnv(options),
+    env: serviceEnv(options, withoutWorkers(options.env)),
     output: { file: log },
   });
   const late = setTimeout(() => child.kill('SIGKILL'), migrateMs);
@@ -53,7 +54,7 @@ export function superviseService(
         root: options.root,
         entry: `services/${which}/dist/main.js`,
         log,
-        env: serviceEnv(options),
+        env: serviceEnv(options, which === 'ocr-worker' ? options.env : withoutWorkers(options.env)),
         portVariable: which === 'ocr-worker' ? 'OPS_PORT' : 'PORT',
         // A worker hands its card back, an API lets an upload in hand end.
         stopMs: which === 'notifier' ? 10_000 : 20_000,
@@ -69,9 +70,12 @@ export function superviseService(
   };
 }
 
-function serviceEnv(options: ServicesOptions): Record<string, string | undefined> {
+function serviceEnv(
+  options: ServicesOptions,
+  env: ServicesOptions['env'],
+): Record<string, string | undefined> {
   return {
-    ...options.env,
+    ...env,
     NODE_ENV: 'production',
     DATABASE_URL: options.databaseUrl,
     REDIS_URL: options.redisUrl,
