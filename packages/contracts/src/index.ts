@@ -10,5 +10,6 @@ export * from './slug.ts';
 export * from './states.ts';
 export * from './system.ts';
 export * from './templates.ts';
+export * from './try.ts';
 export * from './watch.ts';
 export * from './watcher.ts';

@@ -1,9 +1,4 @@
-/**
- * What became of one field of one card whose truth is known.
- * - `right`: the truth has a value and the same was read; `wrong`: another was read; `missing`: nothing was read.
- * - `empty`: the card has no such value and none was read; `invented`: none is there and one was read.
- */
-export type Comparison = 'right' | 'wrong' | 'missing' | 'empty' | 'invented';
+import type { Comparison, FieldAccuracy } from '@cardmill/contracts';
 
 /**
  * A value as values are compared: NFC, lower case, letters, digits and their marks alone. Case, spaces, line breaks and
@@ -17,7 +12,9 @@ export function foldValue(value: string): string {
 }
 
 /**
- * Compares what was read with the truth, both folded.
+ * Compares what was read with the truth, both folded: `right` when the truth has a value and the same was read, `wrong`
+ * when another was, `missing` when nothing was; `empty` when the card has no such value and none was read, `invented` when
+ * one was.
  * @param read the forms in which the value was read: as it stands on the card and, say, as an ISO date; one of them has
  *   to be the truth. None, or only null: nothing was read.
  * @param truth empty when the card has no such value. A truth of punctuation alone counts as empty.
@@ -30,13 +27,7 @@ export function compareValue(read: readonly (string | null | undefined)[], truth
   return found.includes(wanted) ? 'right' : 'wrong';
 }
 
-/** How often each became of one field over a sample. */
-export type FieldAccuracy = Readonly<Record<Comparison, number>> & {
-  /** right / (right + wrong + missing): the share of the values on the cards that was read right; null when there is none. */
-  readonly accuracy: number | null;
-};
-
-/** Counts the comparisons of one field, or of several together. */
+/** Counts the comparisons of one field, or of several together; accuracy = right / (right + wrong + missing). */
 export function fieldAccuracy(comparisons: readonly Comparison[]): FieldAccuracy {
   const counts: Record<Comparison, number> = { right: 0, wrong: 0, missing: 0, empty: 0, invented: 0 };
   for (const comparison of comparisons) counts[comparison] += 1;

@@ -1,20 +1,10 @@
+import type { ReviewPoint } from '@cardmill/contracts';
+
 /** Something a person may review: a field, or a whole card. */
 export interface Reviewable {
   /** 0 to 100; null when nothing was read, which is looked at first. */
   readonly confidence: number | null;
   /** Errors in it that a review would put right: 0 or 1 for a field, characters for a card's text. */
-  readonly errors: number;
-}
-
-/** One place where a person may stop reviewing. */
-export interface ReviewPoint {
-  /** Everything below this confidence has been reviewed. */
-  readonly stopAt: number;
-  /** Share of everything that has been reviewed by then, 0 to 1. */
-  readonly reviewed: number;
-  /** Share of the errors that remain, 0 to 1; 0 when there was none. */
-  readonly errorsLeft: number;
-  /** The remaining errors themselves. */
   readonly errors: number;
 }
 
