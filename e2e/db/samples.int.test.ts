@@ -24,8 +24,7 @@ const READING: SampleReading = {
   confidence: 90,
   words: [{ text: 'Bach', confidence: 90, x: 1, y: 1, width: 10, height: 10 }],
   how: { engine: { name: 'fake' } },
-  width: 100,
-  height: 50,
+  image: { width: 100, height: 50, orientation: 90 },
 };
 
 async function draftOf(cards: number) {
@@ -76,7 +75,7 @@ describe('a sample', () => {
         confidence: 90,
         words: READING.words,
         durationMs: 412,
-        size: { width: 100, height: 50 },
+        image: { width: 100, height: 50, orientation: 90 },
       },
     ]);
   });
@@ -197,7 +196,8 @@ it('is asked for while cards are claimed and removed, without anybody being in t
   const inspecting = async () => {
     for (const card of ids.slice(0, 15)) {
       const held = await db.work.claim(card, 'test', LEASE);
-      if (held !== null) await db.work.inspected(held, { width: 1, height: 1, flags: [] }, true);
+      if (held !== null)
+        await db.work.inspected(held, { width: 1, height: 1, orientation: 0, flags: [] }, true);
     }
   };
   const removing = async () => {

@@ -1,7 +1,7 @@
-import { type CodedError, ReadingOptions } from '@cardmill/contracts';
+import { type CodedError, Orientation, ReadingOptions } from '@cardmill/contracts';
 
 import type { PrismaClient } from './generated/client.ts';
-import { packWords, type Reading, withoutNul } from './work.ts';
+import { type AccessImage, packWords, type Reading, withoutNul } from './work.ts';
 
 /** With what a card is read. `options` without what concerns only the fields. */
 export interface SampleSettings {
@@ -24,9 +24,10 @@ export interface SampleClaim {
   sha256: string;
   mediaType: string;
   inspected: boolean;
-  /** Of the upright image; null before the inspection. */
+  /** Of the access image; null before the inspection. */
   width: number | null;
   height: number | null;
+  orientation: Orientation;
   languages: string[];
   options: ReadingOptions;
 }
@@ -34,8 +35,8 @@ export interface SampleClaim {
 /** Which attempt at which sample. */
 export type SampleKey = Pick<SampleClaim, 'cardId' | 'fileId' | 'settings' | 'attempt'>;
 
-/** What was read: of a card, without fields, and the size of the image that the words are in. */
-export type SampleReading = Omit<Reading, 'fields'> & { width: number; height: number };
+/** What was read: of a card, without fields, and the image that the words are in. */
+export type SampleReading = Omit<Reading, 'fields' | 'image'> & { image: AccessImage };
 
 /** Whoever asked longer ago than this has gone away: what was not begun is left until they ask again. */
 const WANTED_MS = 5 * 60_000;
@@ -55,7 +56,8 @@ export function sampleOperations(client: PrismaClient) {
         ${reading === null ? null : withoutNul(reading.text)}, ${reading?.confidence ?? null}::float8,
         ${reading === null ? null : packWords(reading.words)}::bytea,
         ${reading === null ? null : JSON.stringify(reading.how)}::jsonb,
-        ${reading?.width ?? null}::int, ${reading?.height ?? null}::int) AS held`;
+        ${reading?.image.width ?? null}::int, ${reading?.image.height ?? null}::int,
+        ${reading?.image.orientation ?? null}::smallint) AS held`;
     return rows[0]?.held ?? false;
   };
 
@@ -85,9 +87,14 @@ export function sampleOperations(client: PrismaClient) {
       const [row] = await client.$queryRaw<SampleClaim[]>`
         SELECT card_id AS "cardId", file_id AS "fileId", settings, attempt, crash_count AS "crashCount",
           batch_id AS "batchId", batch, filename, page, sha256, media_type AS "mediaType", inspected, width, height,
-          languages, options
+          orientation, languages, options
         FROM sample_claim(${worker}, ${leaseMs}::int, ${wantedMs}::int)`;
-      return row === undefined ? null : { ...row, options: ReadingOptions.parse(row.options) };
+      if (row === undefined) return null;
+      return {
+        ...row,
+        orientation: Orientation.parse(row.orientation),
+        options: ReadingOptions.parse(row.options),
+      };
     },
 
     /** False: no longer ours; stop working on it. */

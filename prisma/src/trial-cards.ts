@@ -1,10 +1,10 @@
-import { type CodedError, type Flag, Flag as FlagSchema, type Word } from '@cardmill/contracts';
+import { type CodedError, type Flag, Flag as FlagSchema, Orientation, type Word } from '@cardmill/contracts';
 import { z } from 'zod';
 
 import { Prisma, type PrismaClient } from './generated/client.ts';
 import { storedError } from './progress.ts';
 import type { SampleSettings } from './samples.ts';
-import { unpackWords } from './work.ts';
+import { type AccessImage, unpackWords } from './work.ts';
 
 /** A card on which a template is tried. */
 export interface TrialCard {
@@ -26,8 +26,8 @@ export type TrialReading = { cardId: string } & (
       confidence: number | null;
       words: Word[];
       durationMs: number | null;
-      /** Of the image that the words are in; null when it is not known. */
-      size: { width: number; height: number } | null;
+      /** The image that the words are in; null when its size is not known. */
+      image: AccessImage | null;
     }
   | { state: 'failed'; error: CodedError | null; durationMs: number | null }
   /** `error`: the trouble that is being waited out. */
@@ -50,6 +50,7 @@ interface ReadingRow {
   durationMs: number | null;
   width: number | null;
   height: number | null;
+  orientation: number | null;
   errorCode: string | null;
   errorMessage: string | null;
   waiting: string | null;
@@ -96,7 +97,7 @@ export function trialOperations(client: PrismaClient) {
     /** Results of cards that have been read in their batch. */
     async trialResults(cardIds: readonly string[]): Promise<TrialReading[]> {
       const rows = await client.$queryRaw<ReadingRow[]>`
-        SELECT c.id AS "cardId", 'read' AS state, r.text, r.confidence, r.words, c.duration_ms AS "durationMs", c.width, c.height,
+        SELECT c.id AS "cardId", 'read' AS state, r.text, r.confidence, r.words, c.duration_ms AS "durationMs", c.width, c.height, c.orientation,
           NULL AS "errorCode", NULL AS "errorMessage", NULL AS waiting
         FROM cards c JOIN results r ON r.card_id = c.id WHERE c.id = ANY (${[...cardIds]}::uuid[])`;
       return rows.map(toReading);
@@ -105,7 +106,7 @@ export function trialOperations(client: PrismaClient) {
     /** Samples of these cards' present files; a card without one is not among them. */
     async trialSamples(cardIds: readonly string[], settings: SampleSettings): Promise<TrialReading[]> {
       const rows = await client.$queryRaw<ReadingRow[]>`
-        SELECT s.card_id AS "cardId", s.state, s.text, s.confidence, s.words, s.duration_ms AS "durationMs", s.width, s.height,
+        SELECT s.card_id AS "cardId", s.state, s.text, s.confidence, s.words, s.duration_ms AS "durationMs", s.width, s.height, s.orientation,
           s.error_code AS "errorCode", s.error_message AS "errorMessage", s.waiting
         FROM samples s JOIN cards c ON c.id = s.card_id AND c.file_id = s.file_id
         WHERE s.card_id = ANY (${[...cardIds]}::uuid[])
@@ -117,6 +118,7 @@ export function trialOperations(client: PrismaClient) {
 
 function toReading(row: ReadingRow): TrialReading {
   const { cardId, durationMs, width, height } = row;
+  const orientation = Orientation.catch(0).parse(row.orientation);
   switch (row.state) {
     case 'wanted':
     case 'reading':
@@ -131,7 +133,7 @@ function toReading(row: ReadingRow): TrialReading {
         confidence: row.confidence,
         words: row.words === null ? [] : unpackWords(row.words),
         durationMs,
-        size: width === null || height === null ? null : { width, height },
+        image: width === null || height === null ? null : { width, height, orientation },
       };
   }
 }

@@ -26,6 +26,7 @@ CREATE TABLE "samples" (
     "how" JSONB,
     "width" INTEGER,
     "height" INTEGER,
+    "orientation" SMALLINT,
     "error_code" TEXT,
     "error_message" TEXT,
     "duration_ms" INTEGER,
@@ -79,7 +80,7 @@ $$;
 
 CREATE TYPE sample_in_hand AS (
   card_id uuid, file_id uuid, settings text, attempt int, crash_count int, batch_id uuid, batch text, filename text,
-  page int, sha256 text, media_type text, inspected boolean, width int, height int, languages text[], options jsonb
+  page int, sha256 text, media_type text, inspected boolean, width int, height int, orientation smallint, languages text[], options jsonb
 );
 
 -- Takes the sample in hand whose turn it is: of the batch of which one was taken longest ago, the first card. Only what
@@ -109,7 +110,7 @@ BEGIN
   WHERE x.card_id = s.card_id AND x.file_id = s.file_id AND x.settings = s.settings RETURNING x.* INTO s;
   RETURN QUERY
     SELECT s.card_id, s.file_id, s.settings, s.attempt, s.crash_count, b.id, b.name, c.filename, c.page, f.sha256,
-      f.media_type, c.inspected_at IS NOT NULL, c.width, c.height, s.languages, s.options
+      f.media_type, c.inspected_at IS NOT NULL, c.width, c.height, c.orientation, s.languages, s.options
     FROM cards c JOIN batches b ON b.id = c.batch_id JOIN files f ON f.id = c.file_id
     WHERE c.id = s.card_id AND c.file_id = s.file_id;
 END
@@ -149,13 +150,13 @@ $$;
 CREATE FUNCTION sample_finish(
   p_card uuid, p_file uuid, p_settings text, p_attempt int, p_state sample_state, p_error_code text,
   p_error_message text, p_duration_ms int, p_text text, p_confidence double precision, p_words bytea, p_how jsonb,
-  p_width int, p_height int)
+  p_width int, p_height int, p_orientation smallint)
 RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE samples s SET
     state = p_state, error_code = p_error_code, error_message = p_error_message, duration_ms = p_duration_ms,
     text = p_text, confidence = p_confidence, words = p_words, how = p_how, width = p_width, height = p_height,
-    lease_until = NULL, worker = NULL, not_before = NULL, waiting = NULL
+    orientation = p_orientation, lease_until = NULL, worker = NULL, not_before = NULL, waiting = NULL
   WHERE s.card_id = p_card AND s.file_id = p_file AND s.settings = p_settings AND sample_held(s, p_attempt);
   RETURN FOUND;
 END

@@ -1,4 +1,4 @@
-import { decodeHint, encodeHint, HINT_CHANNEL, type Hint } from '@cardmill/contracts/wire';
+import { decodeHint, encodeHint, HINT_CHANNEL, type Hint, SAMPLE_CHANNEL } from '@cardmill/contracts/wire';
 import { createDatabase } from '@cardmill/db';
 import {
   closeRedis,
@@ -18,6 +18,7 @@ import { createFolderModels, createShippedModels, type Recogniser } from './engi
 import { startConsumer } from './line/consumer.ts';
 import { createHand } from './line/hand.ts';
 import { pollWhenIdle } from './line/poller.ts';
+import { readSamples } from './line/samples.ts';
 import { createStreak } from './pipeline/streak.ts';
 
 const HEARTBEAT_MS = 5_000;
@@ -103,13 +104,16 @@ export async function startWorker(config: WorkerConfig, { logger: parent, ...ove
 
     const subscriber = createRedis(config.REDIS_URL, 'subscriber', logger);
     stack.add('redis subscriber', () => closeRedis(subscriber));
-    subscriber.on('message', (_channel, message) => {
+    const samples = readSamples(hand, config.IDLE_POLL_MS, stopping.signal, logger);
+    addPatient('samples', 1_000, () => samples.ended);
+    subscriber.on('message', (channel, message) => {
+      if (channel === SAMPLE_CHANNEL) samples.ring();
       const hint = decodeHint(message);
       if (hint?.kind === 'action' || hint?.kind === 'gone') hand.batchChanged(hint.batch);
     });
     // With Redis away the subscription comes later, by itself, and heartbeats notice what it would have told.
-    await withDeadline(subscriber.subscribe(HINT_CHANNEL), 2_000, 'subscribing').catch((err: unknown) =>
-      logger.warn({ err }, 'not subscribed yet'),
+    await withDeadline(subscriber.subscribe(HINT_CHANNEL, SAMPLE_CHANNEL), 2_000, 'subscribing').catch(
+      (err: unknown) => logger.warn({ err }, 'not subscribed yet'),
     );
 
     let saying = false;

@@ -40,6 +40,7 @@ it('keeps a worker from running through the backlog while storage is away', asyn
           succeed: nobody,
           fail: nobody,
         },
+        samples: { claim: nobody, heartbeat: nobody, succeed: nobody, fail: nobody, release: nobody },
         stop: nobody,
       },
       store: storeOf(Buffer.alloc(0), {

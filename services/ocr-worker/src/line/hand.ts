@@ -1,16 +1,19 @@
+import { attemptSample, type SampleDeps } from '../pipeline/attempt-sample.ts';
 import { attemptCard } from '../pipeline/attempt.ts';
-import type { AttemptDeps } from '../pipeline/context.ts';
+import type { AttemptDeps, AttemptEnd } from '../pipeline/context.ts';
 import type { Hold } from '../pipeline/hold.ts';
 import { backOffMs, pause } from './back-off.ts';
 
-/** A worker's one hand: a card at a time, whoever asks for it. */
+/** A worker's one hand: a card or a sample at a time, whoever asks for it. Those who ask take turns. */
 export interface Hand {
   /**
    * Claims the card whose turn it is and works on it; false when there was nothing to claim. Waits until the hand is free.
    * @param rung true: only among the cards that the bell rang for.
    */
   take(from: { rung: boolean }): Promise<boolean>;
-  /** When the hand was last busy, in milliseconds of `performance.now()`. */
+  /** Claims the sample whose turn it is and reads it; false when none is wanted. Waits until the hand is free. */
+  takeSample(): Promise<boolean>;
+  /** When the hand last had a card, in milliseconds of `performance.now()`. Samples do not keep it from looking for cards. */
   lastBusy(): number;
   /** A person changed this batch: the card in hand may no longer be ours. */
   batchChanged(batch: string): void;
@@ -19,8 +22,12 @@ export interface Hand {
 }
 
 export interface HandDeps extends AttemptDeps {
+  db: AttemptDeps['db'] & SampleDeps['db'];
   workerId: string;
 }
+
+/** Claims something and works on it; null: there was nothing. `inHandOf` says of which batch it is, and gets the hold. */
+type Step = (inHandOf: (batch: string) => (hold: Hold) => void) => Promise<AttemptEnd | null>;
 
 /** @param stopping aborts when the worker is told to stop: the card in hand is handed back. */
 export function createHand(deps: HandDeps, stopping: AbortSignal): Hand {
@@ -30,20 +37,20 @@ export function createHand(deps: HandDeps, stopping: AbortSignal): Hand {
   // be here yet, so the hint would find no card in hand.
   let changedMeanwhile: Set<string> | null = null;
   let lastBusy = 0;
+  let holdsCard = false;
   // Troubles in a row: one storage outage must not run through the whole backlog, card by card.
   let troubles = 0;
 
-  const work = async (from: { rung: boolean }): Promise<boolean> => {
+  const work = async (step: Step): Promise<boolean> => {
     if (stopping.aborted) return false;
     const changed = new Set<string>();
     changedMeanwhile = changed;
     try {
-      const claim = await deps.db.work.claimTurn(deps.workerId, deps.leaseMs, from);
-      if (claim === null) return false;
-      const end = await attemptCard(deps, claim, stopping, troubles, (hold) => {
-        inHand = { batch: claim.batch, hold };
-        if (changed.has(claim.batch)) hold.check();
+      const end = await step((batch) => (hold) => {
+        inHand = { batch, hold };
+        if (changed.has(batch)) hold.check();
       });
+      if (end === null) return false;
       troubles = end === 'waiting' ? troubles + 1 : 0;
     } catch (err) {
       deps.logger.warn({ err }, 'could not claim');
@@ -51,19 +58,42 @@ export function createHand(deps: HandDeps, stopping: AbortSignal): Hand {
     } finally {
       inHand = null;
       changedMeanwhile = null;
-      lastBusy = performance.now();
     }
     if (troubles > 0) await pause(backOffMs(troubles - 1), stopping);
     return true;
   };
 
+  const workOnCard = async (from: { rung: boolean }): Promise<boolean> => {
+    try {
+      return await work(async (inHandOf) => {
+        const claim = await deps.db.work.claimTurn(deps.workerId, deps.leaseMs, from);
+        if (claim === null) return null;
+        holdsCard = true;
+        return await attemptCard(deps, claim, stopping, troubles, inHandOf(claim.batch));
+      });
+    } finally {
+      holdsCard = false;
+      lastBusy = performance.now();
+    }
+  };
+
+  const workOnSample = async (): Promise<boolean> =>
+    await work(async (inHandOf) => {
+      const sample = await deps.db.samples.claim(deps.workerId, deps.leaseMs);
+      if (sample === null) return null;
+      return await attemptSample(deps, sample, stopping, troubles, inHandOf(sample.batch));
+    });
+
+  const inTurn = (work: () => Promise<boolean>): Promise<boolean> => {
+    const turn = queue.then(work);
+    queue = turn.catch(() => undefined);
+    return turn;
+  };
+
   return {
-    take(from) {
-      const turn = queue.then(() => work(from));
-      queue = turn.catch(() => undefined);
-      return turn;
-    },
-    lastBusy: () => (inHand === null ? lastBusy : performance.now()),
+    take: (from) => inTurn(() => workOnCard(from)),
+    takeSample: () => inTurn(workOnSample),
+    lastBusy: () => (holdsCard ? performance.now() : lastBusy),
     batchChanged(batch) {
       changedMeanwhile?.add(batch);
       if (inHand?.batch === batch) inHand.hold.check();

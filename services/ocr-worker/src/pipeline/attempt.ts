@@ -11,7 +11,7 @@ import { readCard } from './read-card.ts';
 import { verdict } from './verdict.ts';
 
 /** A third death with the same card in hand ends it. */
-const MAX_CRASHES = 3;
+export const MAX_CRASHES = 3;
 
 const DEFECT = codedError(
   'internal',
@@ -35,7 +35,8 @@ export async function attemptCard(
   const started = performance.now();
   if (claim.firstOfRun) deps.publish({ batch: claim.batch, seq: claim.seq, kind: 'change' });
   await failPoint('worker.afterClaim', claim.filename);
-  const hold = holdCard(deps.db, claim, deps.leaseMs, stopping, logger);
+  const heartbeat = (): Promise<boolean> => deps.db.work.heartbeat(claim, deps.leaseMs);
+  const hold = holdCard(heartbeat, deps.leaseMs, stopping, logger);
   onHold(hold);
   const elapsed = (): number => performance.now() - started;
   const context: AttemptContext = { deps, claim, logger, signal: hold.signal, elapsed };

@@ -5,10 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { createFakeRecogniser } from '../engine/index.ts';
 import { encodePgm } from '../imaging/index.ts';
 import { holdCard } from './hold.ts';
-import { claimOf } from './read-card.suite.ts';
 
 const logger = createLogger({ service: 'test', level: 'silent' });
-const claim = claimOf(new Uint8Array());
 const never = new AbortController().signal;
 const LEASE_MS = 60;
 
@@ -19,13 +17,13 @@ function answering(answer: (n: number) => Promise<boolean>) {
     asked += 1;
     return answer(asked - 1);
   };
-  return { db: { work: { heartbeat } }, asked: () => asked };
+  return { heartbeat, asked: () => asked };
 }
 
 describe('the card in hand', () => {
   it('is put down at once when a heartbeat says that it is not ours: recognition ends in the middle', async () => {
-    const { db } = answering(async (n) => await Promise.resolve(n < 2));
-    const hold = holdCard(db, claim, LEASE_MS, never, logger);
+    const { heartbeat } = answering(async (n) => await Promise.resolve(n < 2));
+    const hold = holdCard(heartbeat, LEASE_MS, never, logger);
     const recogniser = createFakeRecogniser(() => ({ kind: 'hang' }));
     const image = { pgm: encodePgm(new Uint8Array(1), 1, 1), width: 1, height: 1, dpi: 300 };
     const reading = recogniser.recognise(image, {
@@ -39,30 +37,26 @@ describe('the card in hand', () => {
   });
 
   it('is kept while the database is away: it says nothing, so the work goes on', async () => {
-    const { db, asked } = answering(async () => await Promise.reject(new Error('ECONNREFUSED')));
-    const hold = holdCard(db, claim, LEASE_MS, never, logger);
+    const { heartbeat, asked } = answering(async () => await Promise.reject(new Error('ECONNREFUSED')));
+    const hold = holdCard(heartbeat, LEASE_MS, never, logger);
     await waitFor(() => asked() > 5);
     expect(hold.signal.aborted).toBe(false);
     hold.end();
   });
 
   it('is asked about again while one question is lost in a dead connection', async () => {
-    const { db, asked } = answering((n) => (n === 0 ? new Promise(() => undefined) : Promise.resolve(true)));
-    const hold = holdCard(db, claim, LEASE_MS, never, logger);
+    const { heartbeat, asked } = answering((n) =>
+      n === 0 ? new Promise(() => undefined) : Promise.resolve(true),
+    );
+    const hold = holdCard(heartbeat, LEASE_MS, never, logger);
     await waitFor(() => asked() > 3);
     expect(hold.signal.aborted).toBe(false);
     hold.end();
   });
 
   it('has lapsed when nothing was heard for a whole lease, and only then', async () => {
-    const well = holdCard(
-      answering(async () => await Promise.resolve(true)).db,
-      claim,
-      LEASE_MS,
-      never,
-      logger,
-    );
-    const lost = holdCard(answering(() => new Promise(() => undefined)).db, claim, LEASE_MS, never, logger);
+    const well = holdCard(async () => await Promise.resolve(true), LEASE_MS, never, logger);
+    const lost = holdCard(() => new Promise(() => undefined), LEASE_MS, never, logger);
     expect([well.lapsed(), lost.lapsed()]).toEqual([false, false]);
     await waitFor(() => lost.lapsed());
     await waitFor(() => !well.lapsed());
@@ -70,8 +64,8 @@ describe('the card in hand', () => {
   });
 
   it('is asked about no more once it is put down', async () => {
-    const { db, asked } = answering(async () => await Promise.resolve(true));
-    const hold = holdCard(db, claim, LEASE_MS, never, logger);
+    const { heartbeat, asked } = answering(async () => await Promise.resolve(true));
+    const hold = holdCard(heartbeat, LEASE_MS, never, logger);
     await waitFor(() => asked() > 1);
     hold.end();
     const before = asked();

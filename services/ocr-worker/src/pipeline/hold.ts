@@ -1,7 +1,6 @@
-import type { Claim, Database } from '@cardmill/db';
 import { type Logger, withDeadline } from '@cardmill/server-kit';
 
-/** The card in hand: heartbeats until it is put down; `signal` aborts when it is no longer ours. */
+/** The card in hand, or the sample of one: heartbeats until it is put down; `signal` aborts when it is no longer ours. */
 export interface Hold {
   readonly signal: AbortSignal;
   /** Asks at once whether the card is still ours: a hint said that its batch was changed. */
@@ -14,11 +13,11 @@ export interface Hold {
 /**
  * Keeps a claimed card in hand. The database's word is final: a heartbeat that matches no row means cancelled, deleted
  * or taken over. A database that does not answer says nothing, so the work goes on; what is written is fenced anyway.
+ * @param heartbeat asks the database whether the card is still ours, and keeps it so.
  * @param stopping aborts when the worker is told to stop.
  */
 export function holdCard(
-  db: { work: Pick<Database['work'], 'heartbeat'> },
-  claim: Claim,
+  heartbeat: () => Promise<boolean>,
   leaseMs: number,
   stopping: AbortSignal,
   logger: Logger,
@@ -39,7 +38,7 @@ export function holdCard(
       wanted = false;
       try {
         // Bounded, so that one lost in a dead connection does not keep the next from going out before the lease ends.
-        const held = await withDeadline(db.work.heartbeat(claim, leaseMs), everyMs, 'a heartbeat');
+        const held = await withDeadline(heartbeat(), everyMs, 'a heartbeat');
         if (held) heldAt = performance.now();
         else fenced.abort(new Error('the card is no longer in hand'));
       } catch (err) {
