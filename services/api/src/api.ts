@@ -10,7 +10,7 @@ import { createStore, type ObjectStore } from '@cardmill/storage';
 
 import type { ApiConfig } from './config.ts';
 import type { Api } from './deps.ts';
-import { createHints } from './hints.ts';
+import { createHints, createSampleBell } from './hints.ts';
 import { createApp } from './http/app.ts';
 import { startServer } from './http/server.ts';
 import { createDispatcher, kickOnHints } from './line/dispatcher.ts';
@@ -87,6 +87,7 @@ export async function startApi(config: ApiConfig, options: StartApiOptions): Pro
       store,
       hints,
       ring: dispatcher.kick,
+      ringSamples: createSampleBell(publisher, metrics, logger),
       limits: { maxFileBytes: config.MAX_FILE_MB * MB },
       countPages: createPageCounter(store, config.MAX_TIFF_PAGES),
       logger,

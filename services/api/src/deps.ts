@@ -17,6 +17,8 @@ export interface Api {
   hints: Hints;
   /** There may be cards to ring for: looked at at once instead of at the next tick. */
   ring: () => void;
+  /** Samples are wanted: workers look at once instead of at their next poll. Never fails and never waits. */
+  ringSamples: () => void;
   limits: Limits;
   /** Pages of a stored TIFF. */
   countPages: CountPages;

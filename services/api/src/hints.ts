@@ -1,4 +1,4 @@
-import { encodeHint, HINT_CHANNEL, type Hint } from '@cardmill/contracts/wire';
+import { encodeHint, HINT_CHANNEL, type Hint, SAMPLE_CHANNEL } from '@cardmill/contracts/wire';
 import type { Logger } from '@cardmill/server-kit';
 import type { Redis } from 'ioredis';
 
@@ -19,4 +19,14 @@ export function createHints(redis: Pick<Redis, 'publish'>, metrics: ApiMetrics, 
     });
   };
   return { send, changed: (batch) => send({ batch, seq: 0, kind: 'change' }) };
+}
+
+/** Rings for samples on the same connection. */
+export function createSampleBell(redis: Pick<Redis, 'publish'>, metrics: ApiMetrics, logger: Logger) {
+  return (): void => {
+    redis.publish(SAMPLE_CHANNEL, '').catch((err: unknown) => {
+      metrics.hintsLost.inc();
+      logger.debug({ err }, 'bell for samples lost');
+    });
+  };
 }

@@ -22,6 +22,7 @@ function app() {
       store: createFolderStore({ dir: tmpdir() }),
       hints: { send: () => undefined, changed: () => undefined },
       ring: () => undefined,
+      ringSamples: () => undefined,
       limits: { maxFileBytes: 1 },
       countPages: async () => 1,
       logger: createLogger({ service: 'test', level: 'silent' }),

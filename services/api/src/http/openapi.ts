@@ -29,6 +29,8 @@ const NAMED = {
   ResultRow: contracts.ResultRow,
   Template: contracts.Template,
   TemplateInput: contracts.TemplateInput,
+  TryReply: contracts.TryReply,
+  TryRequest: contracts.TryRequest,
   UploadReply: contracts.UploadReply,
   Word: contracts.Word,
 } satisfies Record<string, z.ZodType>;

@@ -8,6 +8,7 @@ import { reExtractBatch } from './re-extract.ts';
 import * as results from './results.ts';
 import * as system from './system.ts';
 import * as templates from './templates.ts';
+import { tryTemplate } from './try.ts';
 import * as upload from './upload.ts';
 
 /** Every route, in the order in which addresses are tried: fixed words before parameters. */
@@ -42,6 +43,7 @@ export const routes: readonly Route[] = [
   templates.getTemplate,
   templates.putTemplate,
   templates.deleteTemplate,
+  tryTemplate,
   image,
   openApi(() => routes),
 ];

@@ -6,7 +6,7 @@ import type { Hints } from '../hints.ts';
 import type { ApiMetrics } from '../metrics.ts';
 
 export interface SweepDeps {
-  db: Pick<Database, 'sweep' | 'line'>;
+  db: Pick<Database, 'sweep' | 'line' | 'samples'>;
   store: Pick<ObjectStore, 'list' | 'delete'>;
   hints: Hints;
   /** 0: drafts are kept for good. */

@@ -3,6 +3,7 @@ import type { SweepDeps } from './deps.ts';
 import { deleteAbandonedDrafts } from './drafts.ts';
 import { collectBatches, collectFiles } from './garbage.ts';
 import { recount } from './repairs.ts';
+import { forgetSamples } from './samples.ts';
 import { stopWaiting } from './stop-waiting.ts';
 
 const SWEEP_MS = 10_000;
@@ -34,6 +35,7 @@ export function createSweeper(deps: SweepDeps): Pick<Ticker, 'close'> {
   const garbage = createTicker(SWEEP_MS, async () => {
     await guarded('deleted batches', () => collectBatches(deps, stopping.signal));
     await guarded('files', () => collectFiles(deps, stopping.signal));
+    await guarded('samples', () => forgetSamples(deps));
   });
   return {
     async close() {

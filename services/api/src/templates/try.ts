@@ -1,0 +1,119 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
+
+import {
+  type CardTruth,
+  type Field,
+  type ReadingOptions,
+  type Template,
+  type TryCard,
+  type TryReply,
+  type TryRequest,
+} from '@cardmill/contracts';
+import type { TrialCard, TrialReading } from '@cardmill/db';
+import { extractFields } from '@cardmill/extraction';
+import { rateOf } from '@cardmill/extraction/evaluation';
+
+import { requireBatch } from '../batches/find.ts';
+import { checkFields, checkHandwriting, checkLanguages } from '../batches/set-up.ts';
+import type { Api } from '../deps.ts';
+import { readingOptions, sampleCards, sampleReadings } from './sample-cards.ts';
+import { compareFields, type MeasuredCard, measureText, reportOf } from './try-report.ts';
+
+/** How a trial is answered. */
+export interface TryHow {
+  waitMs: number;
+  words: boolean;
+  /** Fires when whoever asked has gone away. */
+  signal: AbortSignal;
+}
+
+/**
+ * Tries a template, with unsaved changes if there are any, on a sample of a batch's cards.
+ * @throws ProblemError `batch_not_found`, `card_not_found`, `batch_empty`, `language_missing`, `handwriting_off`,
+ *   `pattern_invalid`
+ */
+export async function tryOn(
+  api: Pick<Api, 'db' | 'ringSamples'>,
+  template: Template,
+  request: TryRequest,
+  how: TryHow,
+): Promise<TryReply> {
+  const batch = await requireBatch(api.db, request.batch);
+  const fields = request.fields === undefined ? template.fields : checkFields(request.fields);
+  const languages = [...new Set(request.languages ?? template.languages ?? batch.languages)];
+  const options = request.options ?? template.options ?? batch.options;
+  await checkLanguages(api, languages);
+  await checkHandwriting(api, options);
+  const cards = await sampleCards(api.db, batch.id, request);
+  const settings = { languages, options: readingOptions(options) };
+  const readings = await sampleReadings(api, batch, cards, settings, how.waitMs, how.signal);
+  const truths = new Map(Object.entries(request.truth ?? {}));
+  const measured: MeasuredCard[] = [];
+  for (const card of cards) {
+    // One card takes milliseconds, five hundred of them would hold up everybody else.
+    await otherWork();
+    const reading = readings.get(card.cardId);
+    const truth = truths.get(card.filename) ?? {};
+    if (reading !== undefined) measured.push(measure(card, reading, fields, options, truth, how.words));
+  }
+  return {
+    cards: measured.map(({ card }) => card),
+    waiting: measured.filter(({ card }) => card.status === 'waiting').length,
+    languages,
+    options,
+    report: reportOf(measured),
+  };
+}
+
+function measure(
+  card: TrialCard,
+  reading: TrialReading,
+  fields: readonly Field[],
+  options: ReadingOptions,
+  truth: CardTruth,
+  withWords: boolean,
+): MeasuredCard {
+  const { cardId, filename, flags } = card;
+  const nothing: TryCard = {
+    cardId,
+    filename,
+    status: reading.state,
+    error: null,
+    text: null,
+    confidence: null,
+    durationMs: null,
+    flags,
+    fields: {},
+    compared: {},
+    characterErrorRate: null,
+    image: null,
+  };
+  switch (reading.state) {
+    case 'waiting':
+      return { card: { ...nothing, error: reading.error }, errors: null };
+    case 'failed':
+      return {
+        card: { ...nothing, error: reading.error, durationMs: reading.durationMs },
+        errors: null,
+      };
+    case 'read': {
+      const { text, confidence, durationMs, words, image } = reading;
+      const found = extractFields(words, fields, image ?? undefined, options);
+      const errors = measureText(text, truth.text);
+      return {
+        card: {
+          ...nothing,
+          text,
+          confidence,
+          durationMs,
+          fields: found,
+          compared: compareFields(fields, found, truth.fields ?? card.expected),
+          characterErrorRate: errors === null ? null : rateOf(errors),
+          image,
+          ...(withWords ? { words } : {}),
+        },
+        errors,
+      };
+    }
+  }
+}
