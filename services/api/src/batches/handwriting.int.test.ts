@@ -16,12 +16,15 @@ const create = (more: object = {}) =>
 
 describe('handwriting', () => {
   it('is off until a worker says that it has an endpoint', async () => {
+    const offered = async () => (await api.call('GET', '/api/v1/languages')).json.handwriting;
+    expect(await offered()).toBe(false);
     expect(await create({ options })).toMatchObject({ status: 422, json: { code: 'handwriting_off' } });
     await api.db.work.workerHeartbeat('plain', ['deu']);
     expect(await create({ options })).toMatchObject({ status: 422, json: { code: 'handwriting_off' } });
     expect(await create({ options: { handwriting: false } })).toMatchObject({ status: 201 });
 
     await api.db.work.workerHeartbeat('plain', ['deu'], true);
+    expect(await offered()).toBe(true);
     expect(await create({ options })).toMatchObject({ status: 201, json: { options } });
     // Any worker may get the card: one that cannot read it would stop the batch.
     await api.db.work.workerHeartbeat('other', ['deu']);

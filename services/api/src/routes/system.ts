@@ -1,5 +1,6 @@
 import { Health, Language, listOf, Readiness } from '@cardmill/contracts';
 import { checkReady, ProblemError } from '@cardmill/server-kit';
+import { z } from 'zod';
 
 import { knownLanguages } from '../batches/languages.ts';
 import { defineRoute } from '../http/route.ts';
@@ -41,10 +42,16 @@ export const ready = defineRoute({
 export const languages = defineRoute({
   method: 'get',
   path: '/api/v1/languages',
-  summary: 'The languages that the workers can read.',
-  replies: { 200: { description: 'Languages', schema: listOf(Language) } },
+  summary: 'The languages that the workers can read, and whether they can read handwriting.',
+  replies: {
+    200: { description: 'Languages', schema: listOf(Language).extend({ handwriting: z.boolean() }) },
+  },
   async handle({ api, res }) {
-    res.json({ items: await knownLanguages(api.db), next: null });
+    const [items, handwriting] = await Promise.all([
+      knownLanguages(api.db),
+      api.db.workersReadHandwriting(),
+    ]);
+    res.json({ items, next: null, handwriting });
   },
 });
 
