@@ -1,3 +1,4 @@
+export { callWithin } from './bounded-call.ts';
 export { ConfigError, envFlag, envInt, envPort, logLevel, parseConfig } from './config.ts';
 export { DeadlineExceeded, withDeadline } from './deadline.ts';
 export { createLogger } from './logger.ts';

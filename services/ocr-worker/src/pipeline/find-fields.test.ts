@@ -15,7 +15,16 @@ it('finds the fields of a card', () => {
   expect(findFields(words, fields, size, 1_000)).toMatchObject({ komponist: { value: 'Bach' } });
 });
 
-it('ends on a template within every limit that would take minutes, and says so of the card', () => {
+it('takes the records that the options name', () => {
+  const words = ['Titel:', 'Messe'].map(word).concat(['Titel:', 'Fuge'].map((text, i) => word(text, i + 12)));
+  const fields = completeFields([{ label: 'Titel' }]);
+  expect(findFields(words, fields, size, 1_000, { records: { field: 'titel' } })).toMatchObject({
+    titel: { value: 'Messe' },
+    'titel#2': { value: 'Fuge' },
+  });
+});
+
+it('reads with a template at every limit in the time a card has', () => {
   const words = Array.from({ length: 500 }, (_, i) => word(`wort${i}`, i));
   const fields = completeFields(
     Array.from({ length: 200 }, (_, i) => ({
@@ -23,7 +32,14 @@ it('ends on a template within every limit that would take minutes, and says so o
       synonyms: Array.from({ length: 50 }, (_each, j) => `Synonym Nummer ${j} von ${i}`),
     })),
   );
-  expect(() => findFields(words, fields, size, 300)).toThrow(
+  expect(Object.keys(findFields(words, fields, size, 5_000))).toHaveLength(200);
+});
+
+it('ends what takes too long, and says so of the card', () => {
+  const forever = () => {
+    for (;;);
+  };
+  expect(() => findFields([], [], size, 50, {}, forever)).toThrow(
     expect.objectContaining({ code: 'ocr_timeout' }),
   );
 });
@@ -32,5 +48,5 @@ it('passes on what is no question of time', () => {
   const broken = () => {
     throw new TypeError('nobody foresaw this');
   };
-  expect(() => findFields([], [], size, 1_000, broken)).toThrow(TypeError);
+  expect(() => findFields([], [], size, 1_000, {}, broken)).toThrow(TypeError);
 });

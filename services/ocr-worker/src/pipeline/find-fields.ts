@@ -1,19 +1,15 @@
-import { createContext, Script } from 'node:vm';
-
 import type { Field, FieldReading, Word } from '@cardmill/contracts';
-import { extractFields, type ImageSize } from '@cardmill/extraction';
+import { extractFields, type ExtractionOptions, type ImageSize } from '@cardmill/extraction';
+import { callWithin, DeadlineExceeded } from '@cardmill/server-kit';
 
 import { CardError } from '../imaging/index.ts';
 
 /** The event loop stands still for so long at most: well below a third of any sensible lease. */
 const MOST_MS = 5_000;
 
-const script = new Script('find()');
-
 /**
- * The fields out of the words, bounded: a template within every limit of the contract (200 fields with 50 synonyms
- * each) kept a worker busy for minutes on a page of 500 words. V8's own watchdog ends it, which costs no thread and no
- * copy of the words for the cards of everybody else, who need milliseconds.
+ * The fields out of the words, bounded: milliseconds for any template that makes sense, about a second for one at the
+ * contract's limits (200 fields with 50 synonyms each) on a page of 500 words, and no promise for what nobody thought of.
  * @throws CardError `ocr_timeout`
  */
 export function findFields(
@@ -21,24 +17,15 @@ export function findFields(
   fields: readonly Field[],
   size: ImageSize,
   ms: number,
+  options: ExtractionOptions = {},
   extract: typeof extractFields = extractFields,
 ): Record<string, FieldReading> {
-  let found: Record<string, FieldReading> = {};
-  const find = (): void => {
-    found = extract(words, fields, size);
-  };
   try {
-    script.runInContext(createContext({ find }), { timeout: Math.ceil(Math.min(ms, MOST_MS)) });
-  } catch (cause) {
-    if (isTimeout(cause)) throw new CardError('ocr_timeout', 'finding the fields took too long', { cause });
-    throw cause;
+    const bound = Math.min(ms, MOST_MS);
+    return callWithin(() => extract(words, fields, size, options), bound, 'finding the fields');
+  } catch (error) {
+    if (error instanceof DeadlineExceeded)
+      throw new CardError('ocr_timeout', 'finding the fields took too long', { cause: error });
+    throw error;
   }
-  return found;
 }
-
-// The context's own Error, so no `instanceof`.
-const isTimeout = (error: unknown): boolean =>
-  typeof error === 'object' &&
-  error !== null &&
-  'code' in error &&
-  error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
