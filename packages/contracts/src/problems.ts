@@ -32,6 +32,10 @@ export const PROBLEMS = {
   handwriting_off: { status: 422, title: 'Reading handwriting is not set up on the workers.' },
   template_unknown: { status: 422, title: 'The template named does not exist.' },
   pattern_invalid: { status: 422, title: 'The pattern of a field is not valid RE2 syntax.' },
+  fields_too_slow: {
+    status: 422,
+    title: 'Finding these fields takes too long; give fewer labels or a simpler pattern.',
+  },
   if_match_required: { status: 428, title: 'Send the version you saw in If-Match.' },
   too_many_requests: { status: 429, title: 'Too many requests; try again in a moment.' },
   internal: { status: 500, title: 'Something went wrong on the server.' },

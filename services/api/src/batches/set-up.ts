@@ -31,6 +31,15 @@ export function checkFields(inputs: readonly FieldInput[]): Field[] {
   return fields;
 }
 
+/** @throws ProblemError `pattern_invalid` when what starts a record is not RE2 syntax */
+export function checkOptions({ records }: Pick<ReadingOptions, 'records'>): void {
+  if (records === undefined || 'field' in records) return;
+  const compiled = compilePattern(records.pattern);
+  if (compiled.ok) return;
+  const errors = [{ path: 'body.options.records.pattern', message: compiled.message }];
+  throw new ProblemError('pattern_invalid', { extra: { errors } });
+}
+
 /**
  * What of a batch's set-up is given: a template's fields, languages and options are copied, so that a later change of
  * the template leaves the batch as it is; what is given beside it wins.
@@ -46,7 +55,10 @@ export async function resolveSetUp(
   const languages = given.languages ?? template?.languages;
   const options = given.options ?? template?.options;
   if (languages !== undefined) await checkLanguages(api, languages);
-  if (options !== undefined) await checkHandwriting(api, options);
+  if (options !== undefined) {
+    checkOptions(options);
+    await checkHandwriting(api, options);
+  }
   return {
     ...(fields === undefined ? {} : { fields }),
     ...(given.templateId === undefined ? {} : { templateId: given.templateId }),

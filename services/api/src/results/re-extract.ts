@@ -1,52 +1,100 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+
 import type { Field, FieldReading, ResultRow } from '@cardmill/contracts';
 import type { Database, NewReadings } from '@cardmill/db';
-import { extractFields } from '@cardmill/extraction';
-import { ProblemError } from '@cardmill/server-kit';
+import { createExtractor, type ExtractionOptions, type Extractor } from '@cardmill/extraction';
+import { callWithin, DeadlineExceeded, ProblemError } from '@cardmill/server-kit';
 
 const PAGE = 100;
+/** For so long may one card keep everybody else waiting; a sensible template needs about a millisecond. */
+const CARD_MS = 500;
+
+interface Stretch {
+  readonly readings: NewReadings[];
+  /** Position of the last card looked at; null when there was none. */
+  readonly last: number | null;
+}
+
+/**
+ * Whether the template can be used on this batch, before anything is changed: its first cards are tried.
+ * @returns what takes the fields out of a card's words, bounded
+ * @throws ProblemError `fields_too_slow`
+ */
+export async function tryExtraction(
+  db: Pick<Database, 'listCards' | 'readResults'>,
+  batchId: string,
+  fields: readonly Field[],
+  options: ExtractionOptions,
+  cardMs = CARD_MS,
+): Promise<Extractor> {
+  const extract = within(cardMs, () => createExtractor(fields, options));
+  const bounded: Extractor = (words, size) => within(cardMs, () => extract(words, size));
+  await nextStretch(db, batchId, 0, bounded);
+  return bounded;
+}
 
 /**
  * Takes the fields out of the stored words again, without reading any image; people's edits stay.
  * @returns how many cards have other readings now
- * @throws ProblemError `state_forbids` when the batch is being read again
+ * @throws ProblemError `state_forbids` when the batch is being read again, `fields_too_slow` on a card that takes too long;
+ *   that card and those after it keep what was read before
  */
 export async function reExtract(
   db: Pick<Database, 'listCards' | 'readResults' | 'replaceReadings'>,
   batchId: string,
-  fields: readonly Field[],
+  extract: Extractor,
 ): Promise<number> {
   let changed = 0;
   for (let after = 0; ;) {
-    const cards = await db.listCards(batchId, after, PAGE);
-    const last = cards.at(-1);
-    if (last === undefined) return changed;
-    const sizes = new Map(cards.map(({ id, width, height }) => [id, { width, height }]));
-    // At most as many rows as cards lie in this stretch; those behind it come with the next.
-    const rows = (await db.readResults(batchId, { after, words: true }, PAGE)).filter(({ cardId }) =>
-      sizes.has(cardId),
-    );
-    const readings = rows.flatMap((row) => newReadings(row, fields, sizes.get(row.cardId)) ?? []);
+    const { readings, last } = await nextStretch(db, batchId, after, extract);
+    if (last === null) return changed;
     if (readings.length > 0) {
       const replaced = await db.replaceReadings(batchId, readings);
       if (replaced === null) throw new ProblemError('state_forbids');
       changed += replaced;
     }
-    after = last.position;
+    after = last;
+  }
+}
+
+async function nextStretch(
+  db: Pick<Database, 'listCards' | 'readResults'>,
+  batchId: string,
+  after: number,
+  extract: Extractor,
+): Promise<Stretch> {
+  const cards = await db.listCards(batchId, after, PAGE);
+  const sizes = new Map(cards.map(({ id, width, height }) => [id, { width, height }]));
+  // At most as many rows as cards lie in this stretch; those behind it come with the next.
+  const rows = (await db.readResults(batchId, { after, words: true }, PAGE)).filter(({ cardId }) =>
+    sizes.has(cardId),
+  );
+  const readings: NewReadings[] = [];
+  for (const row of rows) {
+    readings.push(...(newReadings(row, extract, sizes.get(row.cardId)) ?? []));
+    // Other requests are answered between two cards.
+    await breathe();
+  }
+  return { readings, last: cards.at(-1)?.position ?? null };
+}
+
+function within<T>(ms: number, work: () => T): T {
+  try {
+    return callWithin(work, ms, 'finding the fields of a card');
+  } catch (error) {
+    if (error instanceof DeadlineExceeded) throw new ProblemError('fields_too_slow', { cause: error });
+    throw error;
   }
 }
 
 function newReadings(
   row: ResultRow,
-  fields: readonly Field[],
+  extract: Extractor,
   size: { width: number | null; height: number | null } | undefined,
-): NewReadings | null {
+): [NewReadings] | null {
   if (row.words === undefined) return null;
   const { width = null, height = null } = size ?? {};
-  const found = extractFields(
-    row.words,
-    fields,
-    width === null || height === null ? undefined : { width, height },
-  );
+  const found = extract(row.words, width === null || height === null ? undefined : { width, height });
   const keys = new Set([...Object.keys(row.fields), ...Object.keys(found)]);
   const differing = [...keys].filter((key) => !sameReading(row.fields[key], found[key]));
   if (differing.length === 0) return null;
@@ -54,10 +102,10 @@ function newReadings(
     const old = row.fields[key];
     return (old?.edit ?? null) === null && (old?.value ?? null) !== (found[key]?.value ?? null);
   });
-  return { cardId: row.cardId, seq: row.seq, fields: found, changed };
+  return [{ cardId: row.cardId, seq: row.seq, fields: found, changed }];
 }
 
-const PARTS = ['value', 'confidence', 'source', 'verdict'] as const;
+const PARTS = ['value', 'normalised', 'confidence', 'source', 'verdict'] as const;
 
 const sameReading = (a: FieldReading | undefined, b: FieldReading | undefined): boolean =>
   PARTS.every((part) => (a?.[part] ?? null) === (b?.[part] ?? null));

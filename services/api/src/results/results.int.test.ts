@@ -105,6 +105,54 @@ describe('re-extract', () => {
     expect((await api.call('POST', `${path}/re-extract`)).json.changed).toBe(0);
   });
 
+  it('finds several records on a card, which are edited, verified and exported like others', async () => {
+    const { batch, cardIds } = await startedBatch(api, 1, {
+      fields: [{ label: 'Titel' }, { label: 'Jahr', kind: 'date', pattern: '\\d{4}' }],
+      options: { records: { field: 'titel' } },
+    });
+    const line = (text: string, y: number) =>
+      text.split(' ').map((part, i) => ({ ...word, text: part, x: 20 + i * 120, y, width: 100, height: 20 }));
+    const words = ['Titel: Fuge', 'Jahr: 1708', 'Titel: Messe', 'Jahr: 1733'].flatMap((text, i) =>
+      line(text, 10 + i * 50),
+    );
+    await readCard(api, cardIds[0] ?? '', { text: 'x', fields: {}, words });
+    const path = `/api/v1/batches/${batch}`;
+    expect((await api.call('POST', `${path}/re-extract`)).json.changed).toBe(1);
+    const [row] = (await api.call('GET', `${path}/results`)).json;
+    expect(row.fields).toMatchObject({
+      titel: { value: 'Fuge' },
+      'titel#2': { value: 'Messe' },
+      'jahr#2': { value: '1733', normalised: '1733' },
+    });
+    const patch = (body: object, version: number) =>
+      api.call('PATCH', `${path}/results/1.jpg`, body, { 'if-match': String(version) });
+    expect((await patch({ fields: { 'titel#3': 'x' } }, row.version)).status).toBe(400);
+    const edited = await patch({ fields: { 'titel#2': 'Messe h-Moll' } }, row.version);
+    const all = await patch({ verified: true }, edited.json.version);
+    expect(all.json.fields['jahr#2'].verified).not.toBeNull();
+    const csv = await api.call('GET', `${path}/export?normalised=true`);
+    const [head, ...lines] = csv.text.replace(/^\uFEFF/, '').split('\r\n');
+    expect(head).toContain('Jahr,Jahr (machine),Jahr (confidence),Jahr (normalised)');
+    expect(lines).toEqual([
+      '1.jpg,1,succeeded,91.5,,true,Fuge,Fuge,90,,1708,1708,90,1708',
+      '1.jpg,1,succeeded,91.5,,true,Messe h-Moll,Messe,90,,1733,1733,90,1733',
+      '',
+    ]);
+    expect((await api.call('GET', `${path}/export?format=json`)).json).toHaveLength(1);
+  });
+
+  it('refuses a start of records that is not RE2 syntax', async () => {
+    const records = { pattern: '(' };
+    const { batch } = await startedBatch(api, 1);
+    const refused = [
+      await api.call('POST', `/api/v1/batches/${batch}/re-extract`, { records }),
+      await api.call('POST', '/api/v1/batches', { title: 'x', options: { records } }),
+      await api.call('POST', '/api/v1/templates', { name: 'x', fields: [], options: { records } }),
+    ];
+    for (const answer of refused)
+      expect(answer).toMatchObject({ status: 422, json: { code: 'pattern_invalid' } });
+  });
+
   it('waits until nothing is being read', async () => {
     const { batch } = await startedBatch(api, 1);
     const answer = await api.call('POST', `/api/v1/batches/${batch}/re-extract`);

@@ -64,7 +64,11 @@ export const patchResult = defineRoute({
   },
 });
 
-const ExportQuery = z.object({ format: z.enum(['csv', 'json']).default('csv') });
+const ExportQuery = z.object({
+  format: z.enum(['csv', 'json']).default('csv'),
+  /** One column more for each field in the table: its standard form. */
+  normalised: z.stringbool().default(false).meta({ type: 'boolean' }),
+});
 
 export const exportBatch = defineRoute({
   method: 'get',
@@ -83,6 +87,8 @@ export const exportBatch = defineRoute({
       await sendJsonArray(req, res, resultRows(api.db, batch.id, { words: true }));
       return;
     }
-    await sendPieces(req, res, 'text/csv; charset=utf-8', toCsv(cardRows(api.db, batch.id), batch.fields));
+    const { normalised } = query;
+    const table = toCsv(cardRows(api.db, batch.id), batch.fields, { normalised });
+    await sendPieces(req, res, 'text/csv; charset=utf-8', table);
   },
 });

@@ -2,7 +2,7 @@ import { listOf, Template, TemplateInput } from '@cardmill/contracts';
 import type { TemplateContent } from '@cardmill/db';
 import { ProblemError } from '@cardmill/server-kit';
 
-import { checkFields, checkLanguages } from '../batches/set-up.ts';
+import { checkFields, checkLanguages, checkOptions } from '../batches/set-up.ts';
 import type { Api } from '../deps.ts';
 import { defineRoute } from '../http/route.ts';
 import { BUILT_IN } from '../templates/built-in.ts';
@@ -84,5 +84,6 @@ function refuseBuiltIn(id: string): void {
 
 async function contentOf(api: Pick<Api, 'db'>, input: TemplateInput): Promise<TemplateContent> {
   if (input.languages !== undefined) await checkLanguages(api, input.languages);
+  if (input.options !== undefined) checkOptions(input.options);
   return { ...input, fields: checkFields(input.fields) };
 }
