@@ -51,7 +51,13 @@ export async function readCard(
   return {
     text,
     confidence,
-    fields: findFields(words, claim.fields, upright, SHARE.fields * deps.limits.cardDeadlineMs),
+    fields: findFields(
+      words,
+      claim.fields,
+      upright,
+      SHARE.fields * deps.limits.cardDeadlineMs,
+      claim.options,
+    ),
     words: words.map((word) => ({
       text: word.text,
       confidence: word.confidence,
