@@ -4,5 +4,6 @@ import { batchGuards } from './batch.mjs';
 import { cardGuards } from './card.mjs';
 import { lineGuards } from './line.mjs';
 import { sweepGuards } from './sweep.mjs';
+import { visionGuards } from './vision.mjs';
 
-export const guards = [...cardGuards, ...batchGuards, ...lineGuards, ...sweepGuards];
+export const guards = [...cardGuards, ...batchGuards, ...lineGuards, ...sweepGuards, ...visionGuards];
