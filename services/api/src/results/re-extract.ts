@@ -2,12 +2,12 @@ import { setImmediate as breathe } from 'node:timers/promises';
 
 import type { Field, FieldReading, ResultRow } from '@cardmill/contracts';
 import type { Database, NewReadings } from '@cardmill/db';
-import { createExtractor, type ExtractionOptions, type Extractor } from '@cardmill/extraction';
-import { callWithin, DeadlineExceeded, ProblemError } from '@cardmill/server-kit';
+import type { ExtractionOptions, Extractor } from '@cardmill/extraction';
+import { ProblemError } from '@cardmill/server-kit';
+
+import { boundedExtractor } from './bounded-extractor.ts';
 
 const PAGE = 100;
-/** For so long may one card keep everybody else waiting; a sensible template needs about a millisecond. */
-const CARD_MS = 500;
 
 interface Stretch {
   readonly readings: NewReadings[];
@@ -25,10 +25,9 @@ export async function tryExtraction(
   batchId: string,
   fields: readonly Field[],
   options: ExtractionOptions,
-  cardMs = CARD_MS,
+  cardMs?: number,
 ): Promise<Extractor> {
-  const extract = within(cardMs, () => createExtractor(fields, options));
-  const bounded: Extractor = (words, size) => within(cardMs, () => extract(words, size));
+  const bounded = boundedExtractor(fields, options, cardMs);
   await nextStretch(db, batchId, 0, bounded);
   return bounded;
 }
@@ -76,15 +75,6 @@ async function nextStretch(
     await breathe();
   }
   return { readings, last: cards.at(-1)?.position ?? null };
-}
-
-function within<T>(ms: number, work: () => T): T {
-  try {
-    return callWithin(work, ms, 'finding the fields of a card');
-  } catch (error) {
-    if (error instanceof DeadlineExceeded) throw new ProblemError('fields_too_slow', { cause: error });
-    throw error;
-  }
 }
 
 function newReadings(

@@ -23,6 +23,7 @@ export const tryTemplate = defineRoute({
     'language_missing',
     'handwriting_off',
     'pattern_invalid',
+    'fields_too_slow',
   ],
   async handle({ api, params, query, body, res }) {
     const template = await findTemplate(api.db, params.id);

@@ -3,21 +3,24 @@ import { setImmediate as otherWork } from 'node:timers/promises';
 import {
   type CardTruth,
   type Field,
-  type ReadingOptions,
   type Template,
   type TryCard,
   type TryReply,
   type TryRequest,
 } from '@cardmill/contracts';
 import type { TrialCard, TrialReading } from '@cardmill/db';
-import { extractFields } from '@cardmill/extraction';
+import type { Extractor } from '@cardmill/extraction';
 import { rateOf } from '@cardmill/extraction/evaluation';
 
 import { requireBatch } from '../batches/find.ts';
-import { checkFields, checkHandwriting, checkLanguages } from '../batches/set-up.ts';
+import { checkFields, checkHandwriting, checkLanguages, checkOptions } from '../batches/set-up.ts';
 import type { Api } from '../deps.ts';
+import { boundedExtractor } from '../results/bounded-extractor.ts';
 import { readingOptions, sampleCards, sampleReadings } from './sample-cards.ts';
 import { compareFields, type MeasuredCard, measureText, reportOf } from './try-report.ts';
+
+/** For so long may finding the fields of all cards take. */
+const FIELDS_MS = 10_000;
 
 /** How a trial is answered. */
 export interface TryHow {
@@ -30,7 +33,7 @@ export interface TryHow {
 /**
  * Tries a template, with unsaved changes if there are any, on a sample of a batch's cards.
  * @throws ProblemError `batch_not_found`, `card_not_found`, `batch_empty`, `language_missing`, `handwriting_off`,
- *   `pattern_invalid`
+ *   `pattern_invalid`, `fields_too_slow`
  */
 export async function tryOn(
   api: Pick<Api, 'db' | 'ringSamples'>,
@@ -43,7 +46,9 @@ export async function tryOn(
   const languages = [...new Set(request.languages ?? template.languages ?? batch.languages)];
   const options = request.options ?? template.options ?? batch.options;
   await checkLanguages(api, languages);
+  checkOptions(options);
   await checkHandwriting(api, options);
+  const extract = boundedExtractor(fields, options, undefined, FIELDS_MS);
   const cards = await sampleCards(api.db, batch.id, request);
   const settings = { languages, options: readingOptions(options) };
   const readings = await sampleReadings(api, batch, cards, settings, how.waitMs, how.signal);
@@ -54,7 +59,7 @@ export async function tryOn(
     await otherWork();
     const reading = readings.get(card.cardId);
     const truth = truths.get(card.filename) ?? {};
-    if (reading !== undefined) measured.push(measure(card, reading, fields, options, truth, how.words));
+    if (reading !== undefined) measured.push(measure(card, reading, fields, extract, truth, how.words));
   }
   return {
     cards: measured.map(({ card }) => card),
@@ -69,7 +74,7 @@ function measure(
   card: TrialCard,
   reading: TrialReading,
   fields: readonly Field[],
-  options: ReadingOptions,
+  extract: Extractor,
   truth: CardTruth,
   withWords: boolean,
 ): MeasuredCard {
@@ -98,7 +103,7 @@ function measure(
       };
     case 'read': {
       const { text, confidence, durationMs, words, image } = reading;
-      const found = extractFields(words, fields, image ?? undefined, options);
+      const found = extract(words, image ?? undefined);
       const errors = measureText(text, truth.text);
       return {
         card: {
