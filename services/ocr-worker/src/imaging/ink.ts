@@ -19,7 +19,7 @@ export interface InkLevels {
 
 /**
  * Ink is told from paper by the neighbourhood of 48 pixels: two fifths of the way from the paper (mean of the lighter
- * half) to the darkest pixel. A black surround has no lighter half that differs, so it yields no ink inside.
+ * half) to the darkest pixel. Inside a black surround nothing differs, so there is no ink.
  */
 export function inkLevels({ pixels, width, height }: Grey): InkLevels {
   const columns = Math.ceil(width / TILE);
@@ -77,6 +77,13 @@ function levelsOf(paper: Uint8Array, darkest: Uint8Array, columns: number, rows:
   }
   return levels;
 }
+
+/** Pixels that are looked at; a larger image is looked at in a smaller copy. */
+const LOOKED_AT = 900_000;
+
+/** How many times smaller a copy to look at is; 1: the image itself. */
+export const shrinkFactor = (width: number, height: number): number =>
+  Math.max(1, Math.ceil(Math.sqrt((width * height) / LOOKED_AT)));
 
 /** A copy `factor` times smaller: each pixel is the mean of a square. Rests at the right and the bottom are left out. */
 export function shrink({ pixels, width, height }: Grey, factor: number): Grey {

@@ -1,3 +1,4 @@
+import { drawCard } from '@cardmill/testkit';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 
@@ -139,6 +140,27 @@ describe('formats', { timeout: 60_000 }, () => {
     expect(await level((await inspect(bytes)).access, 0.5, 0.5)).toBe(0);
     expect(await level((await inspect(bytes, { page: 1 })).access, 0.5, 0.5)).toBe(255);
     expect(await codeOf(bytes, { page: 2 })).toBe('page_missing');
+  });
+});
+
+describe('a scan that lies on its side', { timeout: 60_000 }, () => {
+  const lines = ['Grundzüge der Wärmelehre, für Techniker', 'Basel, Birkhäuser, 1938. 212 S. 8°'];
+  const turned = async () => {
+    const { data } = await drawCard({ lines, width: 1400, height: 800 });
+    return sharp(data).rotate(90).jpeg().toBuffer();
+  };
+
+  it('is shown upright by its text', async () => {
+    const seen = await inspect(await turned());
+    expect(seen).toMatchObject({ orientation: 270, sure: true, width: 1400, height: 800, flags: [] });
+    expect(await sharp(seen.access).metadata()).toMatchObject({ width: 1400, height: 800 });
+    expect(await sharp(seen.thumbnail).metadata()).toMatchObject({ width: 416, height: 238 });
+    expect(seen.upright).toMatchObject({ width: 1400, height: 800 });
+  });
+
+  it('is left as it is when it is not to be turned', async () => {
+    const seen = await inspect(await turned(), { orient: false });
+    expect(seen).toMatchObject({ orientation: 0, sure: true, width: 800, height: 1400 });
   });
 });
 

@@ -4,7 +4,9 @@ import { looksBlank } from './blank.ts';
 import { decode, type UprightImage } from './decode.ts';
 import { type Derivatives, makeDerivatives, thumbnailOf } from './derivatives.ts';
 import { DEFAULT_LIMITS, type ImageLimits } from './limits.ts';
+import { type MeasuredOrientation, orientationOf } from './orientation.ts';
 import type { CardFormat } from './signature.ts';
+import { turn } from './turn.ts';
 
 /** What is noticed about a scan while its card is still on the scanner. */
 export type ImageFlag = 'blank';
@@ -35,17 +37,22 @@ export interface InspectOptions {
   readonly orient?: boolean;
 }
 
+/** Of a card that is not to be turned: there is no doubt about it. */
+const LEFT: MeasuredOrientation = { orientation: 0, sure: true };
+
 /**
- * Decodes a card whole, turns it upright as its EXIF tag says, and makes the images that people see.
+ * Decodes a card whole, turns it upright as its EXIF tag and its text say, and makes the images that people see.
  *
  * @throws CardError when this card can never be read; see {@link decode}
  */
 export async function inspect(bytes: Uint8Array, options: InspectOptions = {}): Promise<Inspection> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const upright = await decode(bytes, { page: options.page ?? 0, limits });
+  const scan = await decode(bytes, { page: options.page ?? 0, limits });
+  const { orientation, sure } = options.orient === false ? LEFT : await orientationOf(scan);
+  const upright = await turn(scan, orientation);
   const { width, height, density, format } = upright;
   const thumb = await thumbnailOf(upright);
   const [derivatives, blank] = await Promise.all([makeDerivatives(upright, thumb), looksBlank(thumb)]);
   const flags: ImageFlag[] = blank ? ['blank'] : [];
-  return { width, height, density, format, flags, orientation: 0, sure: false, ...derivatives, upright };
+  return { width, height, density, format, flags, orientation, sure, ...derivatives, upright };
 }

@@ -1,9 +1,7 @@
 import { inkComponents } from './components.ts';
-import { type Grey, shrink } from './ink.ts';
+import { type Grey, shrink, shrinkFactor } from './ink.ts';
 import { letterRows } from './letters.ts';
 
-/** Pixels that are looked at; a larger image is looked at in a smaller copy. */
-const LOOKED_AT = 900_000;
 /** Fewer letters than this are no text to measure. */
 const FEWEST_LETTERS = 8;
 /** Fewer letters than this in a row do not tell small letters from capitals. */
@@ -24,7 +22,7 @@ const CAPITALS = { least: 1.22, most: 1.65, typical: 1.4 };
  */
 export function letterHeight(grey: Uint8Array, width: number, height: number): number | null {
   const whole: Grey = { pixels: grey, width, height };
-  const factor = Math.ceil(Math.sqrt((width * height) / LOOKED_AT));
+  const factor = shrinkFactor(width, height);
   const image = factor > 1 ? shrink(whole, factor) : whole;
   const rows = letterRows(inkComponents(image)).map((row) => row.map((piece) => piece.bottom - piece.top));
   if (rows.reduce((sum, row) => sum + row.length, 0) < FEWEST_LETTERS) return null;

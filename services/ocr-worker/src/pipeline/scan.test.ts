@@ -31,6 +31,29 @@ function recordingStore(bytes: Buffer) {
 }
 
 describe('a card’s image', { timeout: 60_000 }, () => {
+  it('is inspected, stored and written down as its text stands', async () => {
+    const side = await sharp(card).rotate(90).png().toBuffer();
+    const { store, kept } = recordingStore(side);
+    const facts: unknown[] = [];
+    const inspected = async (_claim: unknown, seen: unknown) => {
+      facts.push(seen);
+      return await Promise.resolve(true);
+    };
+    const deps = { ...depsOf(store), db: { work: { inspected } } };
+    const claim = claimOf(side);
+    const scan = await scanOf(deps, claim, side, budget());
+    expect(scan).toMatchObject({
+      orientation: 270,
+      kept: 270,
+      sure: true,
+      upright: { width: 900, height: 600 },
+    });
+    expect(facts).toMatchObject([{ orientation: 270, width: 900, height: 600 }]);
+    expect(kept.has(accessKey({ ...claim, orientation: 270 }))).toBe(true);
+    const again = { ...claim, inspected: true, orientation: 270 } as const;
+    expect((await scanOf(deps, again, side, budget())).sure).toBe(true);
+  });
+
   it('of an inspected card is turned as its access image is, and nothing is stored again', async () => {
     const { store, kept } = recordingStore(card);
     const claim = claimOf(card, { inspected: true, orientation: 90 });

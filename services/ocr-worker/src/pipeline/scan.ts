@@ -9,6 +9,7 @@ import {
   DEFAULT_LIMITS,
   type ImageLimits,
   inspect,
+  orientationOf,
   turn,
   type UprightImage,
 } from '../imaging/index.ts';
@@ -46,11 +47,16 @@ export async function scanOf(deps: ScanDeps, claim: Claim, bytes: Buffer, budget
   const slowDecode = (cause: Error): Error => new CardError('image_timeout', cause.message, { cause });
   const orient = claim.options.imaging?.orient !== false;
   if (claim.inspected) {
-    const orientation = orient ? claim.orientation : 0;
-    const again = async (): Promise<UprightImage> =>
-      turn(await decode(bytes, { page, limits: imageLimits }), orientation);
-    const upright = await budget.step(SHARE.decode, again, slowDecode);
-    return { upright, orientation, sure: !orient, kept: claim.orientation };
+    const again = async (): Promise<Scan> => {
+      const image = await decode(bytes, { page, limits: imageLimits });
+      const kept = claim.orientation;
+      if (!orient) return { upright: image, orientation: 0, sure: true, kept };
+      const measured = await orientationOf(image);
+      // A stored one that differs is what a reading has found: it knew better.
+      const sure = measured.sure || measured.orientation !== kept;
+      return { upright: await turn(image, kept), orientation: kept, sure, kept };
+    };
+    return budget.step(SHARE.decode, again, slowDecode);
   }
   const { upright, orientation, sure, ...facts } = await budget.step(
     SHARE.decode,
