@@ -57,7 +57,8 @@ describe('the same card', { timeout: 120_000 }, () => {
     fresh = [];
     for (const one of asked) {
       const recogniser = createTesseractRecogniser({ models });
-      fresh.push(await read(recogniser, one).finally(() => recogniser.close()));
+      fresh.push(await read(recogniser, one));
+      await recogniser.close();
     }
     used = createTesseractRecogniser({ models });
   }, 120_000);
