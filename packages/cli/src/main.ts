@@ -17,7 +17,7 @@ if (existsSync(dotenv)) loadEnvFile(dotenv);
 const terminal = createTerminal(process.stdout, process.stderr);
 // The root's own scripts only: what a test that npm runs starts may outlive the test.
 const stops = listenForStops(
-  ['start', 'digitise', 'audit'].includes(process.env['npm_lifecycle_event'] ?? ''),
+  ['start', 'digitise', 'evaluate', 'audit'].includes(process.env['npm_lifecycle_event'] ?? ''),
 );
 
 /** Ends the process when everything written has left it. */

@@ -3,6 +3,8 @@ import { Command } from 'commander';
 import { audit } from './commands/audit.ts';
 import { digitise } from './commands/digitise.ts';
 import type { DigitiseFlags } from './commands/digitise.ts';
+import { evaluate } from './commands/evaluate.ts';
+import type { EvaluateFlags } from './commands/evaluate.ts';
 import { submit } from './commands/submit.ts';
 import type { SubmitFlags } from './commands/submit.ts';
 import { up } from './commands/up.ts';
@@ -68,6 +70,23 @@ export function createProgram(options: ProgramOptions): Command {
     .option('--data <folder>', 'where its own Cardmill keeps everything (a temporary folder)')
     .action(async (paths: string[], flags: DigitiseFlags) =>
       done(await digitise(paths, flags, around, terminal, stops)),
+    );
+
+  program
+    .command('evaluate')
+    .description(
+      'measure how well a template reads images whose truth lies beside them (exit code 2: some failed)',
+    )
+    .argument('<paths...>', 'folders of images with X.gt.txt (text) or X.fields.json (fields) beside X.jpg')
+    .option('--template <file or id>', 'a JSON file, or a template by its id (free-text)')
+    .option('--languages <codes>', 'languages of the cards, e.g. deu+eng')
+    .option('--options <json>', 'how the cards are read, e.g. {"segmentation":"block"}')
+    .option('--map <key=path,...>', 'where in X.fields.json a field is, e.g. year=publication.year')
+    .option('--out <file>', 'a .json file for everything that was read and compared')
+    .option('--workers <number>', 'worker processes of its own Cardmill (cores, at most 4)')
+    .option('--url <address>', 'a Cardmill that runs already')
+    .action(async (paths: string[], flags: EvaluateFlags) =>
+      done(await evaluate(paths, flags, around, terminal, stops)),
     );
 
   batch('submit', 'send images to a Cardmill that runs, and print the name of the batch')

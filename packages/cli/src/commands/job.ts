@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 
-import { ActionReply, Batch, Health, listOf, Template } from '@cardmill/contracts';
+import { ActionReply, Batch, Health } from '@cardmill/contracts';
 import type { NewBatch } from '@cardmill/contracts';
 
 import { collect } from '../cards/collect.ts';
@@ -8,6 +8,7 @@ import type { Collection } from '../cards/collect.ts';
 import { loadTemplate, parseLanguages } from '../cards/load-template.ts';
 import { ApiProblem, createApi } from '../client/api.ts';
 import type { Api } from '../client/api.ts';
+import { noSuchTemplate } from '../client/no-such-template.ts';
 import { uploadFiles } from '../client/upload.ts';
 import type { Surroundings } from '../config.ts';
 import type { Report } from '../report.ts';
@@ -107,14 +108,10 @@ export async function sendJob(api: Api, job: Job, report: Report, into?: string)
 }
 
 async function makeDraft(api: Api, set: NewBatch): Promise<string> {
-  try {
-    return (await api.json('POST', '/api/v1/batches', Batch, set)).name;
-  } catch (err) {
-    if (!(err instanceof ApiProblem && err.code === 'template_unknown')) throw err;
-    const { items } = await api.json('GET', '/api/v1/templates', listOf(Template));
-    const known = items.map((template) => template.id).join(', ');
-    throw new Error(`there is no template ${set.templateId}; there are ${known}`, { cause: err });
-  }
+  const draft = await api
+    .json('POST', '/api/v1/batches', Batch, set)
+    .catch((err: unknown) => noSuchTemplate(api, set.templateId, err));
+  return draft.name;
 }
 
 /** Takes a draft back that nothing came into. */
