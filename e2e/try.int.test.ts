@@ -42,7 +42,7 @@ beforeAll(async () => {
     form.append('files', new Blob([new Uint8Array(data)]), `${n}.png`);
   }
   const sent = await fetch(`${url}/api/v1/batches/${batch}/files`, { method: 'POST', body: form });
-  expect(sent.status).toBe(201);
+  if (sent.status !== 201) throw new Error(`nothing was accepted: ${await sent.text()}`);
 });
 afterAll(async () => {
   for (const release of undo.toReversed()) await release();
