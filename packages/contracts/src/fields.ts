@@ -40,8 +40,11 @@ export const FieldInput = z.strictObject({
   synonyms: z.array(label).max(50).optional(),
   zone: Zone.nullish(),
   lines: LineSpan.nullish(),
-  /** RE2 syntax; the first group is the value, else the whole match. Tried on each line, then on the whole text. */
-  pattern: z.string().max(200).nullish(),
+  /**
+   * RE2 syntax; the first group that took part is the value, else the whole match. Tried on each line, then on the whole
+   * text; on the whole text alone when it begins with `(?s)`.
+   */
+  pattern: z.string().max(1_000).nullish(),
   vocabulary: z.array(z.string().min(1).max(500)).max(10_000).optional(),
   required: z.boolean().optional(),
 });

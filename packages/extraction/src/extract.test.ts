@@ -183,6 +183,8 @@ describe('pattern, zone, checks', () => {
       extractFields(typed(lines), completeFields([{ label: 'Wert', pattern }]))['wert'];
     expect(read('(\\d{4}): ')).toMatchObject({ value: '1733', verdict: 'ok', words: [3] });
     expect(read('(\\w+)\\s+\\d{4}')).toMatchObject({ value: 'Leipzig', source: 'pattern', words: [2] });
+    expect(read('B.*h|3')).toMatchObject({ value: 'Bach, Joh', words: [0, 1] });
+    expect(read('(?s)^.*?\\n(.*?)\\d')).toMatchObject({ value: 'Leipzig', source: 'pattern' });
     expect(read('(?s)Johann.*Peters')?.value).toBe('Johann\nLeipzig\n1733: Peters');
   });
 

@@ -1,6 +1,6 @@
 import type { FieldSource, LineSpan } from '@cardmill/contracts';
 
-import { type CardRows, cardRows, type PlacedText } from './card.ts';
+import { type CardRows, cardRows, type PlacedText, placedText } from './card.ts';
 import type { Piece, Row } from './pieces.ts';
 import type { ReadyField, ReadyTemplate } from './template.ts';
 import { valueAt, type ValueLines } from './value.ts';
@@ -25,14 +25,18 @@ export interface Scene {
   readonly rows: readonly PlacedText[];
 }
 
-/** The first of: what stands in its zone, behind or below its label, on its lines, or matches its pattern anywhere. */
+/**
+ * Behind or below its label, in its zone, on its lines, or by its pattern: the first that is there. A zone goes before labels
+ * elsewhere on the card. Where the field has a place, its pattern is looked for there and nowhere else.
+ */
 export function findValue(ready: ReadyField, template: ReadyTemplate, scene: Scene): Found | null {
-  return (
-    byZone(ready, template, scene) ??
-    byLabel(ready.field.key, scene.card) ??
-    byLines(ready, scene.card) ??
-    byPattern(ready, scene)
-  );
+  const { field } = ready;
+  const inside = field.zone === null ? null : inZone(scene.pieces, field.zone, scene.anchors, scene.size);
+  if (inside !== null) return within(inside, ready, template) ?? byLabel(field.key, scene.card);
+  const labelled = byLabel(field.key, scene.card);
+  if (labelled !== null) return labelled;
+  if (field.lines === undefined) return byPattern(ready, scene.rows, scene.whole, 'pattern');
+  return onLines(ready, withoutLabel(field.key, scene.card), 'line');
 }
 
 function byLabel(key: string, card: CardRows): Found | null {
@@ -45,34 +49,39 @@ function byLabel(key: string, card: CardRows): Found | null {
   return null;
 }
 
-/** Lines of a zone are counted in the zone. */
-function byLines({ field }: ReadyField, card: CardRows): Found | null {
-  if (field.lines === undefined || field.zone !== null) return null;
-  const lines = linesAt(withoutLabel(field.key, card), field.lines);
-  return lines.length === 0 ? null : { lines, source: 'line' };
+/** What lies in the field's zone, without its own printed label; null when there is nothing. */
+function within(inside: readonly Piece[], ready: ReadyField, template: ReadyTemplate): Found | null {
+  const { field, labels } = ready;
+  if (labels === null || inside.length === 0) return null;
+  // Other fields' labels end the value as they do on the whole card.
+  const own = byLabel(field.key, cardRows(inside, template.labels));
+  if (own !== null) return { ...own, source: 'zone' };
+  return onLines(ready, withoutLabel(field.key, cardRows(inside, labels)), 'zone');
 }
 
-/** On one line where it can, else over the line breaks. */
-function byPattern({ pattern }: ReadyField, { rows, whole }: Scene): Found | null {
-  for (const text of pattern === null ? [] : [...rows, whole]) {
-    const match = pattern?.find(text.text) ?? null;
+/** The lines that are meant, or what of them matches the pattern: no label says that the rest is the field's. */
+function onLines(ready: ReadyField, rows: readonly Row[], source: FieldSource): Found | null {
+  const lines = ready.field.lines === undefined ? rows : linesAt(rows, ready.field.lines);
+  if (lines.length === 0) return null;
+  if (ready.pattern === null) return { lines, source };
+  const each = lines.map((line) => placedText([line]));
+  return byPattern(ready, each, placedText(lines), source);
+}
+
+/** On one line where it can, else over the line breaks; at once over all where the pattern is meant so. */
+function byPattern(
+  { pattern }: ReadyField,
+  lines: readonly PlacedText[],
+  whole: PlacedText,
+  source: FieldSource,
+): Found | null {
+  if (pattern === null) return null;
+  for (const text of pattern.ofWhole ? [whole] : [...lines, whole]) {
+    const match = pattern.find(text.text);
     if (match === null || match.value.trim() === '') continue;
-    return { lines: [text.between(match.start, match.end)], source: 'pattern', match: match.value };
+    return { lines: [text.between(match.start, match.end)], source, match: match.value };
   }
   return null;
-}
-
-/** What lies in the field's zone, without its own printed label; null when there is nothing. */
-function byZone({ field, labels }: ReadyField, template: ReadyTemplate, scene: Scene): Found | null {
-  if (field.zone === null || labels === null) return null;
-  const inside = inZone(scene.pieces, field.zone, scene.anchors, scene.size);
-  if (inside === null || inside.length === 0) return null;
-  // The zone may cut a row before a label; other fields' labels end the value as they do on the whole card.
-  const own = byLabel(field.key, cardRows(inside, template.labels));
-  if (own !== null) return { lines: own.lines, source: 'zone' };
-  const rows = withoutLabel(field.key, cardRows(inside, labels));
-  const lines = field.lines === undefined ? rows : linesAt(rows, field.lines);
-  return lines.length === 0 ? null : { lines, source: 'zone' };
 }
 
 function withoutLabel(key: string, { rows, byRow }: CardRows): Row[] {

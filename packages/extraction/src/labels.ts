@@ -51,8 +51,8 @@ function claimsOn(row: Row, at: number, index: LabelIndex, height: number): Clai
       // In running text, `der Titel ist`, a label's word is no label.
       if (read === '' || (!marked && !set)) continue;
       for (const { key, cost, length } of readings(read, row[from], letters[from] ?? '', index)) {
-        // Without a colon it must be read well.
-        if (!marked && cost >= 2) continue;
+        // Without a colon every letter must be right, give or take what is commonly confused.
+        if (!marked && cost >= 1) continue;
         claims.push({
           key,
           row: at,

@@ -38,11 +38,28 @@ it.each(['J. S. Bach', 'A B', 'J S Bach', 'U S A', 'a und b und c', 'Band I a', 
   },
 );
 
-it('takes in a piece whose letters stand as far apart, not an ordinary one', () => {
-  const [wide, ...rest] = typed('Moo t z Zeichen sind breit');
-  const words = wide === undefined ? [] : [{ ...wide, x: wide.x - 40, width: 98 }, ...rest];
-  expect(joinLetterSpaced(words).map(({ text }) => text)).toEqual(['Mootz', 'Zeichen', 'sind', 'breit']);
+/** The first pieces so wide as if their letters had been read together, the rest as typed. */
+const wide = (pieces: readonly string[], rest: string, height = 30) => {
+  let x = -1_000;
+  const spread = pieces.map((text) => {
+    const width = (text.replace(/\W/, '').length * 2 - 1 + (/\W/.test(text) ? 1 : 0)) * PITCH - 4;
+    x += width + PITCH + 4;
+    return { text, confidence: 90, x: x - width, y: 0, width, height };
+  });
+  return joinLetterSpaced([...spread, ...typed(rest)]).map(({ text }) => text);
+};
+
+it('takes in pieces whose letters stand as far apart, not ordinary ones', () => {
+  expect(wide(['Moo', 't', 'z'], 'Zeichen stehen weit')).toEqual(['Mootz', 'Zeichen', 'stehen', 'weit']);
+  expect(wide(['Sieb', 'ler,'], 'Heinz steht dahinter')[0]).toBe('Siebler,');
+  expect(wide(['V', 'ie', 'li,'], 'Hans steht dahinter')[0]).toBe('Vieli,');
+  expect(wide(['Wo', '1f,'], 'Klaus steht dahinter')[0]).toBe('Wo1f,');
   expect(joined('A b e g g in Basel')).toEqual(['Abegg', 'in', 'Basel']);
+});
+
+it('takes neither larger type nor capitals for letters set apart', () => {
+  expect(wide(['Abegg', 'Hans'], 'Zeichen stehen weit', 50)).toHaveLength(5);
+  expect(wide(['ABEGG', 'HANS'], 'Zeichen stehen weit')).toHaveLength(5);
 });
 
 it('keeps the rest of the first word, the box around all and the lowest confidence', () => {

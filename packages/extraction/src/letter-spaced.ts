@@ -8,8 +8,10 @@ const LEAST = 3;
 const LEAST_CAPITALS = 4;
 /** Gaps within a letter-spaced word, in widths of an ordinary letter with its share of space: one blank, and some slack. */
 const WIDEST_GAP = 2.2;
-/** A piece of several letters belongs to a letter-spaced word when its letters stand at least so much further apart than others. */
-const SPREAD = 1.4;
+/** The engine reads some of such letters together: their piece is at least so much wider for its letters than other words. */
+const SPREAD = 1.35;
+/** But no higher: larger type is wide too. Nor of capitals, which print makes as wide. */
+const HIGHEST = 1.3;
 
 /**
  * Words whose letters were set apart for emphasis (`A b e g g`) closed up to one word each, as they are meant. Judged by
@@ -27,11 +29,11 @@ export function joinLetterSpaced<T extends SpacedWord>(words: readonly T[]): T[]
 
 /** The same as groups of the words given; most groups hold one word. */
 export function groupLetterSpaced<T extends SpacedWord>(words: readonly T[]): [T, ...T[]][] {
-  const pitch = letterPitch(words);
+  const usual = usualOf(words);
   const groups: [T, ...T[]][] = [];
   for (let at = 0; at < words.length;) {
-    const run = runFrom(words, at, pitch);
-    const end = run.length < LEAST ? at + 1 : at + run.length;
+    const run = runFrom(words, at, usual);
+    const end = at + Math.max(1, run.length);
     const parts = end === at + 1 ? [words.slice(at, end)] : partsOf(run);
     for (const part of parts) {
       const [first, ...rest] = part;
@@ -58,39 +60,51 @@ export function merged(group: readonly SpacedWord[]): SpacedWord {
   };
 }
 
-/** What a letter takes of a line in ordinary words; null when the card has none to measure. */
-function letterPitch(words: readonly SpacedWord[]): number | null {
-  const pitches = words
-    .filter(({ text }) => /^\p{L}{4,}$/u.test(text))
-    .map(({ text, width }) => width / text.length)
-    .sort((a, b) => a - b);
-  return pitches[Math.floor(pitches.length / 2)] ?? null;
+/** What a letter takes of a line, and a line's height, in ordinary words; null when the card has none to measure. */
+interface Usual {
+  readonly pitch: number;
+  readonly height: number;
 }
 
+function usualOf(words: readonly SpacedWord[]): Usual | null {
+  const ordinary = words.filter(({ text }) => /^\p{L}{4,}$/u.test(text));
+  const pitch = median(ordinary.map(({ text, width }) => width / text.length));
+  const height = median(ordinary.map((word) => word.height));
+  return pitch === undefined || height === undefined ? null : { pitch, height };
+}
+
+const median = (values: readonly number[]): number | undefined =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
 /** Single letters, and pieces set as wide, that follow each other in one line without a wide gap. */
-function runFrom<T extends SpacedWord>(words: readonly T[], from: number, pitch: number | null): T[] {
+function runFrom<T extends SpacedWord>(words: readonly T[], from: number, usual: Usual | null): T[] {
   const run: T[] = [];
   for (const word of words.slice(from, from + 60)) {
     const last = run.at(-1);
-    if (!isSpread(word, pitch) && !(last !== undefined && word.text === '-')) break;
-    if (last !== undefined && !follows(last, word, pitch)) break;
+    if (!SINGLE.test(word.text) && !isSpread(word, usual) && !(last !== undefined && word.text === '-'))
+      break;
+    if (last !== undefined && !follows(last, word, usual)) break;
     run.push(word);
     // Punctuation ends a word.
-    if (!/^[\p{L}-]+$/u.test(word.text)) break;
+    if (!/^[\p{L}\d-]+$/u.test(word.text)) break;
   }
   return run;
 }
 
-const SINGLE = /^\p{L}[,;:)\]]?$/u;
+const SINGLE = /^\p{L}[,;:.)\]]?$/u;
 
-const isSpread = ({ text, width }: SpacedWord, pitch: number | null): boolean =>
-  SINGLE.test(text) ||
-  (pitch !== null && /^\p{L}{2,6}[,;:)\]]?$/u.test(text) && width / text.length >= pitch * SPREAD);
+/** A digit counts as the letter it was read for: `Wo 1f`. */
+function isSpread({ text, width, height }: SpacedWord, usual: Usual | null): boolean {
+  const [, letters = '', mark = ''] = /^([\p{L}\d]{2,12})([,;:.)\]]?)$/u.exec(text) ?? [];
+  if (usual === null || !/\p{Ll}/u.test(letters) || height > usual.height * HIGHEST) return false;
+  const own = width - (mark === '' ? 0 : usual.pitch / 2);
+  return own / letters.length >= usual.pitch * SPREAD;
+}
 
-function follows(last: SpacedWord, word: SpacedWord, pitch: number | null): boolean {
+function follows(last: SpacedWord, word: SpacedWord, usual: Usual | null): boolean {
   const gap = gapOf(last, word);
   const overlap = Math.min(last.y + last.height, word.y + word.height) - Math.max(last.y, word.y);
-  const unit = pitch ?? Math.max(last.height, word.height) * 0.7;
+  const unit = usual?.pitch ?? Math.max(last.height, word.height) * 0.7;
   return gap > 0 && gap <= unit * WIDEST_GAP && overlap >= Math.min(last.height, word.height) * 0.3;
 }
 
@@ -111,11 +125,15 @@ function partsOf<T extends SpacedWord>(run: readonly T[]): T[][] {
   return parts;
 }
 
+/** Single letters alone have to be several; a piece that was measured is witness enough. */
 function isSpaced(part: readonly SpacedWord[]): boolean {
-  const singles = part.filter(({ text }) => SINGLE.test(text)).length;
   const text = part.map((word) => word.text).join('');
+  const singles = part.every((word) => SINGLE.test(word.text) || word.text === '-');
   const capitals = !/\p{Ll}/u.test(text);
+  // `J. S.` are initials; only the last letter of a word has a full stop.
   return (
-    singles >= (part.length === singles ? LEAST : 2) && text.length >= (capitals ? LEAST_CAPITALS : LEAST)
+    part.length > 1 &&
+    text.length >= (capitals ? LEAST_CAPITALS : LEAST) &&
+    (!singles || part.length >= LEAST)
   );
 }

@@ -11,6 +11,8 @@ it('finds the first group, else the whole match', () => {
   expect(find('Nr\\. (\\d+)', 'Karte Nr. 12 b')).toBe('12');
   expect(find('\\d+', 'Karte Nr. 12 b')).toBe('12');
   expect(find('(a)?b', 'b')).toBe('b');
+  expect(find('^(?:.*\\[(\\d+)\\]|.*?(\\d+))', '1920 [1922]')).toBe('1922');
+  expect(find('^(?:.*\\[(\\d+)\\]|.*?(\\d+))', '1920 oder 1922')).toBe('1920');
   expect(find('x', 'y')).toBeNull();
 });
 

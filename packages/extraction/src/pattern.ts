@@ -2,8 +2,10 @@ import { RE2JS } from 're2js';
 
 /** A field's pattern, ready to search with. */
 export interface CompiledPattern {
+  /** It begins with `(?s)`: its dots run over line breaks, so it speaks of the whole text and not of a line. */
+  readonly ofWhole: boolean;
   /**
-   * The first group of the first match, or the whole match when there is no group; null without a match.
+   * The first group that took part in the first match, or the whole match when none did; null without a match.
    * @param atStart - only a match that begins with the text counts
    */
   find(
@@ -25,19 +27,21 @@ const MAX_SUBJECT = 10_000;
  * (`^(a+)+$` on 29 characters holds the JavaScript engine for 10 s). Call it when a template is saved.
  */
 export function compilePattern(source: string): PatternResult {
-  let compiled: RE2JS;
+  let re: RE2JS;
   try {
-    compiled = RE2JS.compile(source);
+    re = RE2JS.compile(source);
   } catch (error) {
     return { ok: false, message: error instanceof Error ? error.message : String(error) };
   }
   return {
     ok: true,
     pattern: {
+      ofWhole: source.startsWith('(?s)'),
       find(text, atStart = false) {
-        const matcher = compiled.matcher(text.slice(0, MAX_SUBJECT));
+        const matcher = re.matcher(text.slice(0, MAX_SUBJECT));
         if (!(atStart ? matcher.lookingAt() : matcher.find())) return null;
-        const group = compiled.groupCount() > 0 && matcher.group(1) !== null ? 1 : 0;
+        let group = Math.min(1, re.groupCount());
+        while (group > 0 && matcher.group(group) === null) group = (group + 1) % (re.groupCount() + 1);
         return { value: matcher.group(group) ?? '', start: matcher.start(group), end: matcher.end(group) };
       },
     },

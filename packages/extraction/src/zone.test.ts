@@ -41,6 +41,20 @@ it('is not there without its anchor', () => {
   expect(read(card, { zone, pattern: 'B\\.\\d+' })).toMatchObject({ value: 'B.51', source: 'pattern' });
 });
 
+it('holds its pattern: what stands elsewhere is another thing, and what does not match too', () => {
+  const zone = { x: 0.45, y: 0, width: 0.5, height: 0.2 };
+  expect(read(card, { zone, pattern: 'B\\.(\\d+)' })).toMatchObject({
+    value: '51',
+    source: 'zone',
+    verdict: 'ok',
+  });
+  expect(read(card, { zone, pattern: '\\d{4}' })).toMatchObject({ value: null, source: 'none' });
+  expect(read([...card, 'Wert: 7'], { zone, pattern: '\\d{4}' })).toMatchObject({
+    value: '7',
+    verdict: 'pattern',
+  });
+});
+
 it('may have its lines chosen by their place', () => {
   const zone = { x: 0, y: 0, width: 0.4, height: 1 };
   expect(read(card, { zone, lines: { from: 2, to: 2 } })?.value).toBe('Abegg & Cie.');
