@@ -39,7 +39,7 @@ it('ends what takes too long, and says so of the card', () => {
   const forever = () => {
     for (;;);
   };
-  expect(() => findFields([], [], size, 50, {}, forever)).toThrow(
+  expect(() => findFields([], [], size, 50, {}, () => forever)).toThrow(
     expect.objectContaining({ code: 'ocr_timeout' }),
   );
 });
@@ -48,5 +48,29 @@ it('passes on what is no question of time', () => {
   const broken = () => {
     throw new TypeError('nobody foresaw this');
   };
-  expect(() => findFields([], [], size, 1_000, {}, broken)).toThrow(TypeError);
+  expect(() => findFields([], [], size, 1_000, {}, () => broken)).toThrow(TypeError);
+});
+
+it('makes a template ready once for the cards that follow each other, and anew after trouble', () => {
+  let made = 0;
+  let trouble = false;
+  const prepare = () => {
+    made += 1;
+    return () => {
+      if (trouble) throw new TypeError('trouble');
+      return {};
+    };
+  };
+  const [one, other] = ['A', 'B'].map((label) => completeFields([{ label }]));
+  const find = (fields = one ?? []) => findFields([], structuredClone(fields), size, 1_000, {}, prepare);
+  find();
+  find();
+  expect(made).toBe(1);
+  find(other);
+  expect(made).toBe(2);
+  trouble = true;
+  expect(() => find(other)).toThrow(TypeError);
+  trouble = false;
+  find(other);
+  expect(made).toBe(3);
 });
