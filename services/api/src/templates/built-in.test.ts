@@ -1,0 +1,114 @@
+import { FieldInputs, FREE_TEXT } from '@cardmill/contracts';
+import { extractFields } from '@cardmill/extraction';
+import { expect, it } from 'vitest';
+
+import { checkFields } from '../batches/set-up.ts';
+import { BUILT_IN } from './built-in.ts';
+
+const SIZE = { width: 1_700, height: 1_200 };
+
+/** What a built-in template reads on a typed card of these lines, 25 px a character and 50 px a line. */
+function read(id: string, lines: readonly string[]): Record<string, string> {
+  const words = lines.flatMap((line, row) =>
+    [...line.matchAll(/\S+/g)].map(({ 0: text, index }) => ({
+      text,
+      confidence: 90,
+      x: 40 + index * 25,
+      y: 60 + row * 50,
+      width: text.length * 25 - 5,
+      height: 32,
+    })),
+  );
+  const template = BUILT_IN.find((one) => one.id === id);
+  const readings = extractFields(words, template?.fields ?? [], SIZE, template?.options);
+  return Object.fromEntries(
+    Object.entries(readings).flatMap(([key, { value, normalised }]) =>
+      value === null ? [] : [[key, normalised ?? value]],
+    ),
+  );
+}
+
+it('are five, each for a kind of card, and valid as if a person had sent them', () => {
+  expect(BUILT_IN.map(({ id }) => id).toSorted()).toEqual([
+    'company-or-person',
+    FREE_TEXT,
+    'inventory',
+    'library-catalogue',
+    'music-catalogue',
+  ]);
+  for (const { fields } of BUILT_IN) {
+    const given = FieldInputs.parse(fields);
+    expect(checkFields(given)).toEqual(fields);
+  }
+});
+
+it('read a catalogue card without labels by its heading and imprint', () => {
+  expect(
+    read('library-catalogue', [
+      'Keller, Anna, aus Thun: Die Mundarten des oberen',
+      'Tals um 1850. Zürich 1921: Meier. 88 S. 8°',
+      'Zürich, Phil. Diss. v. 3. Mai 1920      [U 21. 1234',
+    ]),
+  ).toMatchObject({
+    author: 'Keller, Anna',
+    title: 'Die Mundarten des oberen\nTals um 1850',
+    place: 'Zürich',
+    year: '1921',
+    extent: '88 S',
+    shelfmark: 'U 21. 1234',
+  });
+  expect(
+    read('library-catalogue', [
+      'MARTIN (Jean-Louis). — Étude sur les marées de',
+      '1801-1850. — Saint Malo, 1888, in-8° [90 p.].',
+    ]),
+  ).toMatchObject({ author: 'MARTIN (Jean-Louis)', place: 'Saint Malo', year: '1888' });
+});
+
+it('read a catalogue card with printed labels', () => {
+  expect(
+    read('library-catalogue', [
+      'Verfasser: Keller, Anna',
+      'Titel: Mundarten',
+      'Ort: Bern   Jahr: 1921',
+      'Signatur: Ab 12',
+    ]),
+  ).toMatchObject({
+    author: 'Keller, Anna',
+    title: 'Mundarten',
+    place: 'Bern',
+    year: '1921',
+    shelfmark: 'Ab 12',
+  });
+});
+
+it('read a company by the places on its card', () => {
+  expect(
+    read('company-or-person', [
+      'Muster & Söhne A.G., Olten                       K.12.345.6',
+      '                                                 3. Jan. 1951',
+      '',
+      '',
+      'Gegründet 1920.',
+    ]),
+  ).toEqual({
+    name: 'Muster & Söhne A.G',
+    place: 'Olten',
+    number: 'K.12.345.6',
+    date: '1951-01-03',
+    remarks: 'Gegründet 1920.',
+  });
+});
+
+it('read music and inventory cards by their labels', () => {
+  expect(
+    read('music-catalogue', [
+      'Komponist: Muster, Hans',
+      'Titel: Messe in D',
+      'Aufnahme: 12.3.1958   Dauer: 12 Min.',
+    ]),
+  ).toEqual({ composer: 'Muster, Hans', title: 'Messe in D', recorded: '1958-03-12', duration: '12 Min.' });
+  expect(
+    read('inventory', ['Inv.-Nr.: 1921.45', 'Gegenstand: Krug', 'Anzahl: 2   Erworben am: 3. Mai 1921']),
+  ).toEqual({ number: '1921.45', object: 'Krug', count: '2', acquired: '1921-05-03' });
+});

@@ -1,0 +1,81 @@
+import type { FieldInput } from '@cardmill/contracts';
+
+/** A year in print. */
+const YEAR = String.raw`(1[4-9]\d\d|20[0-2]\d)`;
+/** A place as imprints write it: `Le Vigan`, `Frankfurt a. M.`, `Dissen <Teutoburg. Wald>`, `St. Gallen`, `Erlangen-Nürnberg`. */
+const PLACE = String.raw`((?:\p{Lu}\p{L}{0,2}\. ?)?\p{Lu}\p{L}+(?:-\n\p{Ll}+|[- ]\n?\p{Lu}\p{L}+| (?:am|an der|im|in) \p{Lu}\p{L}+|\s?[aibud]\. ?\p{L}{1,12}\.?|\s?[(<\[]\p{L}[^)>\]]{1,20}[)>\]]){0,3})`;
+const NAME = String.raw`\p{Lu}[\p{L}'’-]+(?: \p{L}[\p{L}'’-]+){0,3}`;
+const GIVEN = String.raw`\p{Lu}[\p{L}'’-]*(?: \p{L}[\p{L}'’-]+|\.? \p{Lu}\.| \p{Lu}\b){0,4}`;
+/** The heading of a card without labels, on one of the first lines: `Müller, Albert`, `MONTFAJON (Clément)`. */
+const HEADING = String.raw`(?s)^(?:.{0,60}?\n)??[^\p{L}\n]*`;
+
+/** The alternatives in the order of preference, over the whole card: the first that occurs anywhere wins. */
+const preferred = (...alternatives: readonly string[]): string =>
+  `(?s)^(?:${alternatives.map((each) => `.*?${each}`).join('|')})`;
+
+/**
+ * Cards with printed labels, and the cards of library catalogues as they have been printed and typed since about 1890, that have none:
+ * heading, title, imprint, extent, and the shelfmark behind `Standort` or in a bracket that the line's end closes.
+ */
+export const catalogueFields: readonly FieldInput[] = [
+  {
+    label: 'Verfasser',
+    key: 'author',
+    synonyms: ['Autor', 'Verf.', 'Author', 'Auteur', 'Name', 'Forfatter'],
+    pattern: `${HEADING}(${NAME}(?: ?, ?${GIVEN}| ?\\(\\p{Lu}[^)\\n]{1,40}\\)))`,
+  },
+  {
+    label: 'Titel',
+    key: 'title',
+    synonyms: ['Sachtitel', 'Thema', 'Title', 'Titre', 'Tittel'],
+    // From the heading to the imprint, the kind of thesis, or a note in brackets.
+    pattern: `${HEADING}${NAME} ?(?:, ?${GIVEN} ?\\. |[^:\\n]{0,70}(?:: |[)\\]]\\.? ?[-—–]+ ))(.{8,400}?)(?:[.,]? [-—–]{1,2}\\s|[.,]?\\s[(\\[<{]|[.,]\\s?(?:Inaug|Diss|Th[eè]se|Hab)|[.,]\\s${PLACE}(?:: |,? [\\[(]?${YEAR}))`,
+  },
+  {
+    label: 'Ort',
+    key: 'place',
+    synonyms: ['Erscheinungsort', 'Verlagsort', 'Druckort', 'Place', 'Lieu', 'Sted'],
+    // Of the imprint, before its year; else of the university.
+    pattern: preferred(
+      String.raw`[^\d\s][.,\])]?\s[-—–(]{0,2}\s?${PLACE}\)?\s[\[(]?${YEAR}[\])]?\s?[:;]`,
+      String.raw`[-—–]\s\(?${PLACE}\)?(?:[,:]\s[^—–]{0,40}|\s[\[(]?)${YEAR}`,
+      String.raw`[^\d\s]\.\s${PLACE}[:,]\s[^:]{2,40}${YEAR}`,
+      String.raw`\n${PLACE},\s[^\n]{0,40}Diss`,
+    ),
+  },
+  { label: 'Verlag', key: 'publisher', synonyms: ['Publisher', 'Drucker', 'Éditeur', 'Forlag'] },
+  {
+    label: 'Jahr',
+    key: 'year',
+    kind: 'date',
+    synonyms: ['Erscheinungsjahr', 'Year', 'Année', 'År'],
+    // Of the imprint, before its printer or before the format; else in brackets, behind a dash, anywhere.
+    pattern: preferred(
+      String.raw`\s(?:[\[(]${YEAR}[\])]|${YEAR})\s?[:;]`,
+      String.raw`${YEAR}\]?\W{1,8}(?:[Ii]n-|gr\.|[48]\W)`,
+      String.raw`\[${YEAR}\]`,
+      String.raw`\p{L}, ?${YEAR}\.`,
+      String.raw`(?:--|[—–])\s?\p{Lu}[^\d—–]{1,40}${YEAR}`,
+      YEAR,
+    ),
+  },
+  { label: 'Hochschule', key: 'university', synonyms: ['Universität', 'Univ.', 'University', 'Université'] },
+  {
+    label: 'Umfang',
+    key: 'extent',
+    synonyms: ['Seiten', 'Kollation', 'Extent', 'Pages', 'Omfang'],
+    pattern: String.raw`(?:[IVXLC]+[,.+] ?)?\d{1,4} ?(?:S|p|pp|s|Bl|f)\b`,
+  },
+  { label: 'Reihe', key: 'series', synonyms: ['Serie', 'Series', 'Collection'] },
+  {
+    label: 'Signatur',
+    key: 'shelfmark',
+    synonyms: ['Sign.', 'Standort', 'Call number', 'Shelfmark', 'Cote'],
+    pattern: String.raw`(?m)[\[{] ?(\p{Lu}[^\[\]\n]{2,24}\d)\]?$|^(\p{L}{1,5}[ .:].{2,30}\d\w?\W?)$`,
+  },
+  {
+    label: 'Bemerkungen',
+    key: 'remarks',
+    synonyms: ['Bemerkung', 'Anmerkung', 'Notes', 'Remarks', 'Note'],
+  },
+];
