@@ -86,7 +86,10 @@ export const FieldAccuracy = z.object({
 export type FieldAccuracy = z.infer<typeof FieldAccuracy>;
 
 const share = z.number().min(0).max(1);
-/** Stop reviewing at confidence `stopAt`: `reviewed` of everything has been looked at and `errorsLeft` of the errors remain. */
+/**
+ * Stop reviewing at confidence `stopAt`: `reviewed` of everything, what has no value first, has been looked at, and
+ * `errorsLeft` of the errors remain.
+ */
 export const ReviewPoint = z.object({
   stopAt: z.int().min(0).max(100),
   reviewed: share,

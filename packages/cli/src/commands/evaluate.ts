@@ -84,9 +84,18 @@ async function run({ origin, signal, job, map, out, terminal }: Run): Promise<nu
   const { say } = terminal;
   const api = createApi({ origin, signal, patienceMs, say });
   const template = await chooseTemplate(api, job.set);
+  const strange = [...map.keys()].filter((key) => !template.keys.includes(key));
+  if (strange.length > 0)
+    throw new Error(
+      `--map: the template has no field ${strange.join(', ')}; it has ${template.keys.join(', ')}`,
+    );
   const known = await knownCards(job.cards.files, template.keys, map, say);
   if (known.length === 0)
     say('No image has its truth (X.gt.txt, X.fields.json) beside it: only times are measured.');
+  const unknown = template.keys.filter((key) =>
+    known.every(({ truth }) => truth.fields?.[key] === undefined),
+  );
+  if (unknown.length > 0) say(`No truth for ${unknown.join(', ')}; --map says where it is.`);
   const sample = evenly(known.length === 0 ? job.cards.files.map((file) => ({ file, truth: {} })) : known);
   const left = job.cards.files.length - sample.length;
   if (left > 0) say(`${sample.length} images are evaluated, ${left} are not.`);

@@ -83,7 +83,9 @@ describe('the curve', () => {
   const at = (stopAt: number) => reviewCurve(items).find((point) => point.stopAt === stopAt);
 
   it('says what remains when everything below a confidence has been reviewed', () => {
-    expect(at(0)).toEqual({ stopAt: 0, reviewed: 1 - 4 / 5, errorsLeft: 2 / 3, errors: 2 });
+    expect(at(0)).toEqual({ stopAt: 0, reviewed: 0, errorsLeft: 1, errors: 3 });
+    // What has no value is looked at first.
+    expect(at(5)).toEqual({ stopAt: 5, reviewed: 1 - 4 / 5, errorsLeft: 2 / 3, errors: 2 });
     expect(at(45)).toMatchObject({ errors: 1, errorsLeft: 1 / 3 });
     // What has this very confidence is not below it.
     expect(at(90)).toMatchObject({ errors: 1 });

@@ -2,7 +2,7 @@ import type { ReviewPoint } from '@cardmill/contracts';
 
 /** Something a person may review: a field, or a whole card. */
 export interface Reviewable {
-  /** 0 to 100; null when nothing was read, which is looked at first. */
+  /** 0 to 100; null when nothing was read: looked at first, because only a look at the card shows what is missing. */
   readonly confidence: number | null;
   /** Errors in it that a review would put right: 0 or 1 for a field, characters for a card's text. */
   readonly errors: number;
@@ -11,8 +11,8 @@ export interface Reviewable {
 const STEP = 5;
 
 /**
- * "Stop reviewing at confidence X and Y % of the errors remain." With items i of confidence c(i), null counting as below
- * 0, and e(i) errors:
+ * "Stop reviewing at confidence X and Y % of the errors remain." With items i of confidence c(i), null counting as 0,
+ * and e(i) errors:
  *
  *     reviewed(X)   = |{ i : c(i) < X }| / |{ i }|
  *     errorsLeft(X) = sum of e(i) over c(i) >= X  /  sum of e(i)
@@ -25,7 +25,7 @@ export function reviewCurve(items: readonly Reviewable[]): ReviewPoint[] {
   if (items.length === 0) return [];
   return Array.from({ length: 100 / STEP + 1 }, (_, i) => {
     const stopAt = i * STEP;
-    const open = items.filter((item) => (item.confidence ?? -1) >= stopAt);
+    const open = items.filter((item) => (item.confidence ?? 0) >= stopAt);
     const errors = open.reduce((sum, item) => sum + item.errors, 0);
     return {
       stopAt,

@@ -91,7 +91,7 @@ describe('the report', () => {
     });
     expect(report?.allFields).toMatchObject({ accuracy: 1 / 3 });
     expect(report?.review?.of).toBe('fields');
-    expect(report?.review?.points.find(({ stopAt }) => stopAt === 0)).toMatchObject({ errors: 1 });
+    expect(report?.review?.points.find(({ stopAt }) => stopAt === 5)).toMatchObject({ errors: 1 });
     expect(report?.review?.points.find(({ stopAt }) => stopAt === 45)).toMatchObject({ errors: 0 });
   });
 
