@@ -3,7 +3,15 @@
 import { batchGuards } from './batch.mjs';
 import { cardGuards } from './card.mjs';
 import { lineGuards } from './line.mjs';
+import { sampleGuards } from './samples.mjs';
 import { sweepGuards } from './sweep.mjs';
 import { visionGuards } from './vision.mjs';
 
-export const guards = [...cardGuards, ...batchGuards, ...lineGuards, ...sweepGuards, ...visionGuards];
+export const guards = [
+  ...cardGuards,
+  ...batchGuards,
+  ...lineGuards,
+  ...sweepGuards,
+  ...sampleGuards,
+  ...visionGuards,
+];
