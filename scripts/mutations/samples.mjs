@@ -4,6 +4,7 @@ import { test } from './tests.mjs';
 const SQL = 'prisma/migrations/20261121000500_samples/migration.sql';
 const rows = test('int', 'e2e/db/samples.int.test.ts');
 const worker = test('int', 'services/ocr-worker/src/samples.int.test.ts');
+const hand = test('unit', 'services/ocr-worker/src/line/hand.test.ts');
 const api = test('int', 'services/api/src/templates/try.int.test.ts');
 
 export const sampleGuards = [
@@ -95,7 +96,7 @@ export const sampleGuards = [
         replace: 'lastBusy: () => (inHand === null ? lastBusy : performance.now()),',
       },
     ],
-    test: worker('waits behind no drawer, and no drawer behind samples: they take turns'),
+    test: hand('looks for cards by itself also while samples are read one after the other'),
   },
   {
     guard: 'samples: what is read already is not read again',
