@@ -1,15 +1,13 @@
 import type { Orientation } from '@cardmill/contracts';
 
-import { looksBlank } from './blank.ts';
 import { decode, type UprightImage } from './decode.ts';
 import { type Derivatives, makeDerivatives, thumbnailOf } from './derivatives.ts';
+import { flagsOf, type ImageFlag } from './flags.ts';
+import { greyCopy } from './grey-copy.ts';
 import { DEFAULT_LIMITS, type ImageLimits } from './limits.ts';
-import { type MeasuredOrientation, orientationOf } from './orientation.ts';
+import { findText, type MeasuredOrientation } from './orientation.ts';
 import type { CardFormat } from './signature.ts';
 import { turn } from './turn.ts';
-
-/** What is noticed about a scan while its card is still on the scanner. */
-export type ImageFlag = 'blank';
 
 /** What inspecting a card yields. */
 export interface Inspection extends Derivatives {
@@ -48,11 +46,15 @@ const LEFT: MeasuredOrientation = { orientation: 0, sure: true };
 export async function inspect(bytes: Uint8Array, options: InspectOptions = {}): Promise<Inspection> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const scan = await decode(bytes, { page: options.page ?? 0, limits });
-  const { orientation, sure } = options.orient === false ? LEFT : await orientationOf(scan);
+  const copy = await greyCopy(scan);
+  const text = findText(copy);
+  const { orientation, sure } = options.orient === false ? LEFT : text;
   const upright = await turn(scan, orientation);
   const { width, height, density, format } = upright;
   const thumb = await thumbnailOf(upright);
-  const [derivatives, blank] = await Promise.all([makeDerivatives(upright, thumb), looksBlank(thumb)]);
-  const flags: ImageFlag[] = blank ? ['blank'] : [];
+  const [derivatives, flags] = await Promise.all([
+    makeDerivatives(upright, thumb),
+    flagsOf(upright, copy, text, thumb),
+  ]);
   return { width, height, density, format, flags, orientation, sure, ...derivatives, upright };
 }

@@ -1,4 +1,4 @@
-import { inkComponents } from './components.ts';
+import { type Component, inkComponents } from './components.ts';
 import { type Grey, shrink, shrinkFactor } from './ink.ts';
 import { letterRows } from './letters.ts';
 
@@ -24,13 +24,18 @@ export function letterHeight(grey: Uint8Array, width: number, height: number): n
   const whole: Grey = { pixels: grey, width, height };
   const factor = shrinkFactor(width, height);
   const image = factor > 1 ? shrink(whole, factor) : whole;
-  const rows = letterRows(inkComponents(image)).map((row) => row.map((piece) => piece.bottom - piece.top));
+  const found = heightOfRows(letterRows(inkComponents(image)));
+  return found === null ? null : found * factor;
+}
+
+/** The same of rows of letters that are found already, in the pixels of the image that they were found in. */
+export function heightOfRows(letters: readonly (readonly Component[])[]): number | null {
+  const rows = letters.map((row) => row.map((piece) => piece.bottom - piece.top));
   if (rows.reduce((sum, row) => sum + row.length, 0) < FEWEST_LETTERS) return null;
   const long = rows.filter((row) => row.length >= FEWEST_IN_ROW);
-  const found = weightedMedian(
+  return weightedMedian(
     (long.length > 0 ? long : [rows.flat()]).map((row) => [xHeight(row), row.length] as const),
   );
-  return found * factor;
 }
 
 function weightedMedian(values: readonly (readonly [value: number, weight: number])[]): number {

@@ -5,6 +5,7 @@ import type { UprightImage } from './decode.ts';
 import { greyCopy } from './grey-copy.ts';
 import { headUp } from './head-up.ts';
 import { type Grey, shrink, shrinkFactor } from './ink.ts';
+import { letterRows } from './letters.ts';
 import { textAxis } from './text-axis.ts';
 
 /** How a scan stands. */
@@ -39,14 +40,32 @@ export function measureOrientation(grey: Uint8Array, width: number, height: numb
   const whole: Grey = { pixels: grey, width, height };
   const factor = shrinkFactor(width, height);
   const image = factor > 1 ? shrink(whole, factor) : whole;
-  const pieces = inkComponents(image, 2);
-  const axis = textAxis(pieces);
+  const { orientation, sure } = findText(image);
+  return { orientation, sure };
+}
+
+/** What is known of an image once its letters are found. */
+export interface FoundText extends MeasuredOrientation {
+  /** Text runs along the image's columns. */
+  readonly columns: boolean;
+  /** Rows of letters; of an image whose text runs along its columns in the places they have once it is turned by 90. */
+  readonly rows: readonly (readonly Component[])[];
+  /** All pieces of ink, in the same places. */
+  readonly pieces: readonly Component[];
+}
+
+/** Finds the text of a small image, and how it stands. */
+export function findText(image: Grey): FoundText {
+  const scanned = inkComponents(image, 2);
+  const axis = textAxis(scanned);
   const columns = axis.margin < -LIKELY.margin && axis.weight < -LIKELY.axis;
-  const head = headUp(columns ? pieces.map((piece) => turned(piece, image.height)) : pieces);
+  const pieces = columns ? scanned.map((piece) => turned(piece, image.height)) : scanned;
+  const rows = letterRows(pieces);
+  const head = headUp(pieces, rows);
   const sureAxis = Math.abs(axis.margin) >= SURE.margin && Math.abs(axis.weight) >= SURE.axis;
   const sure = sureAxis && Math.abs(head) >= SURE.head;
-  if (columns) return { orientation: head < 0 ? 270 : 90, sure };
-  return { orientation: head < -LIKELY.head ? 180 : 0, sure };
+  if (columns) return { orientation: head < 0 ? 270 : 90, sure, columns, rows, pieces };
+  return { orientation: head < -LIKELY.head ? 180 : 0, sure, columns, rows, pieces };
 }
 
 /** Where a piece is when the image is turned by a quarter clockwise. */
