@@ -66,7 +66,7 @@ export function FieldForm({ row, onChange, onRemove }: FieldFormProps) {
             className="mono"
             spellCheck={false}
             value={row.pattern ?? ''}
-            maxLength={200}
+            maxLength={1000}
             onChange={(event) => onChange({ pattern: event.target.value === '' ? null : event.target.value })}
           />
         </span>
