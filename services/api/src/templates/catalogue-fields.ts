@@ -71,7 +71,10 @@ export const catalogueFields: readonly FieldInput[] = [
     label: 'Signatur',
     key: 'shelfmark',
     synonyms: ['Sign.', 'Standort', 'Call number', 'Shelfmark', 'Cote'],
-    pattern: String.raw`(?m)[\[{] ?(\p{Lu}[^\[\]\n]{2,24}\d)\]?$|^(\p{L}{1,5}[ .:].{2,30}\d\w?\W?)$`,
+    pattern: preferred(
+      String.raw`[\[{] ?(\p{Lu}[^\[\]\n]{2,24}\d)\]?(?:\n|$)`,
+      String.raw`\n\W{0,3}(\p{Lu}[\p{L}:]{0,4}[ .][^\n]{2,28}\d)\W{0,3}(?:\n|$)`,
+    ),
   },
   {
     label: 'Bemerkungen',
