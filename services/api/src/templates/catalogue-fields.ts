@@ -3,7 +3,7 @@ import type { FieldInput } from '@cardmill/contracts';
 /** A year in print. */
 const YEAR = String.raw`(1[4-9]\d\d|20[0-2]\d)`;
 /** A place as imprints write it: `Le Vigan`, `Frankfurt a. M.`, `Dissen <Teutoburg. Wald>`, `St. Gallen`, `Erlangen-Nürnberg`. */
-const PLACE = String.raw`((?:\p{Lu}\p{L}{0,2}\. ?)?\p{Lu}\p{L}+(?:-\n\p{Ll}+|[- ]\n?\p{Lu}\p{L}+| (?:am|an der|im|in) \p{Lu}\p{L}+|\s?[aibud]\. ?\p{L}{1,12}\.?|\s?[(<\[]\p{L}[^)>\]]{1,20}[)>\]]){0,3})`;
+const PLACE = String.raw`((?:St\. ?|\p{Lu}\.[ -]?)?\p{Lu}\p{L}+(?:-\n\p{Ll}+|[- ]\n?\p{Lu}\p{L}+| (?:am|an der|im|in) \p{Lu}\p{L}+|\s?[aibud]\. ?\p{L}{1,12}\.?|\s?[(<\[]\p{L}[^)>\]]{1,20}[)>\]]){0,3})`;
 const NAME = String.raw`\p{Lu}[\p{L}'’-]+(?: \p{L}[\p{L}'’-]+){0,3}`;
 const GIVEN = String.raw`\p{Lu}[\p{L}'’-]*(?: \p{L}[\p{L}'’-]+|\.? \p{Lu}\.| \p{Lu}\b){0,4}`;
 /** The heading of a card without labels, on one of the first lines: `Müller, Albert`, `MONTFAJON (Clément)`. */
@@ -38,8 +38,7 @@ export const catalogueFields: readonly FieldInput[] = [
     // Of the imprint, before its year; else of the university.
     pattern: preferred(
       String.raw`[^\d\s][.,\])]?\s[-—–(]{0,2}\s?${PLACE}\)?\s[\[(]?${YEAR}[\])]?\s?[:;]`,
-      String.raw`[-—–]\s\(?${PLACE}\)?(?:[,:]\s[^—–]{0,40}|\s[\[(]?)${YEAR}`,
-      String.raw`[^\d\s]\.\s${PLACE}[:,]\s[^:]{2,40}${YEAR}`,
+      String.raw`(?:[-—–]|[^\d\s][.)\]])\s?\(?${PLACE}\)?(?:[,:]\s?[^—–:]{0,40}|\s[\[(]?)${YEAR}`,
       String.raw`\n${PLACE},\s[^\n]{0,40}Diss`,
     ),
   },
