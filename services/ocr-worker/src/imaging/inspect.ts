@@ -3,10 +3,10 @@ import type { Orientation } from '@cardmill/contracts';
 import { decode, type UprightImage } from './decode.ts';
 import { type Derivatives, makeDerivatives, thumbnailOf } from './derivatives.ts';
 import { flagsOf, type ImageFlag } from './flags.ts';
-import { greyCopy } from './grey-copy.ts';
 import { DEFAULT_LIMITS, type ImageLimits } from './limits.ts';
 import { findText, type MeasuredOrientation } from './orientation.ts';
 import type { CardFormat } from './signature.ts';
+import { greyOf, smallCopy } from './small-copy.ts';
 import { turn } from './turn.ts';
 
 /** What inspecting a card yields. */
@@ -46,15 +46,14 @@ const LEFT: MeasuredOrientation = { orientation: 0, sure: true };
 export async function inspect(bytes: Uint8Array, options: InspectOptions = {}): Promise<Inspection> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const scan = await decode(bytes, { page: options.page ?? 0, limits });
-  const copy = await greyCopy(scan);
-  const text = findText(copy);
+  const copy = await smallCopy(scan);
+  const grey = { ...greyOf(copy), factor: copy.factor };
+  const text = findText(grey);
   const { orientation, sure } = options.orient === false ? LEFT : text;
   const upright = await turn(scan, orientation);
   const { width, height, density, format } = upright;
-  const thumb = await thumbnailOf(upright);
-  const [derivatives, flags] = await Promise.all([
-    makeDerivatives(upright, thumb),
-    flagsOf(upright, copy, text, thumb),
-  ]);
+  const thumb = await thumbnailOf(await turn(copy, orientation));
+  const flags = flagsOf(upright, grey, text, thumb);
+  const derivatives = await makeDerivatives(upright, thumb);
   return { width, height, density, format, flags, orientation, sure, ...derivatives, upright };
 }

@@ -2,10 +2,10 @@ import type { Orientation } from '@cardmill/contracts';
 
 import { type Component, inkComponents } from './components.ts';
 import type { UprightImage } from './decode.ts';
-import { greyCopy } from './grey-copy.ts';
 import { headUp } from './head-up.ts';
 import { type Grey, shrink, shrinkFactor } from './ink.ts';
 import { letterRows } from './letters.ts';
+import { greyOf, smallCopy } from './small-copy.ts';
 import { textAxis } from './text-axis.ts';
 
 /** How a scan stands. */
@@ -22,8 +22,8 @@ const SURE = { margin: 0.2, axis: 3, head: 3.5 };
 
 /** How a decoded scan must be turned. */
 export async function orientationOf(scan: UprightImage): Promise<MeasuredOrientation> {
-  const { pixels, width, height } = await greyCopy(scan);
-  return measureOrientation(pixels, width, height);
+  const { orientation, sure } = findText(greyOf(await smallCopy(scan)));
+  return { orientation, sure };
 }
 
 /**
