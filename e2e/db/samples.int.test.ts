@@ -76,6 +76,7 @@ describe('a sample', () => {
         words: READING.words,
         durationMs: 412,
         image: { width: 100, height: 50, orientation: 90 },
+        handwriting: false,
       },
     ]);
   });

@@ -28,6 +28,8 @@ export type TrialReading = { cardId: string } & (
       durationMs: number | null;
       /** The image that the words are in; null when its size is not known. */
       image: AccessImage | null;
+      /** Read by the vision model. */
+      handwriting: boolean;
     }
   | { state: 'failed'; error: CodedError | null; durationMs: number | null }
   /** `error`: the trouble that is being waited out. */
@@ -54,6 +56,7 @@ interface ReadingRow {
   errorCode: string | null;
   errorMessage: string | null;
   waiting: string | null;
+  handwriting: boolean;
 }
 
 /** The cards on which a template is tried, and what there is of them. */
@@ -98,7 +101,8 @@ export function trialOperations(client: PrismaClient) {
     async trialResults(cardIds: readonly string[]): Promise<TrialReading[]> {
       const rows = await client.$queryRaw<ReadingRow[]>`
         SELECT c.id AS "cardId", 'read' AS state, r.text, r.confidence, r.words, c.duration_ms AS "durationMs", c.width, c.height, c.orientation,
-          NULL AS "errorCode", NULL AS "errorMessage", NULL AS waiting
+          NULL AS "errorCode", NULL AS "errorMessage", NULL AS waiting,
+          r.how #> '{engine,handwriting}' IS NOT NULL AS handwriting
         FROM cards c JOIN results r ON r.card_id = c.id WHERE c.id = ANY (${[...cardIds]}::uuid[])`;
       return rows.map(toReading);
     },
@@ -107,7 +111,8 @@ export function trialOperations(client: PrismaClient) {
     async trialSamples(cardIds: readonly string[], settings: SampleSettings): Promise<TrialReading[]> {
       const rows = await client.$queryRaw<ReadingRow[]>`
         SELECT s.card_id AS "cardId", s.state, s.text, s.confidence, s.words, s.duration_ms AS "durationMs", s.width, s.height, s.orientation,
-          s.error_code AS "errorCode", s.error_message AS "errorMessage", s.waiting
+          s.error_code AS "errorCode", s.error_message AS "errorMessage", s.waiting,
+          coalesce(s.how, '{}') #> '{engine,handwriting}' IS NOT NULL AS handwriting
         FROM samples s JOIN cards c ON c.id = s.card_id AND c.file_id = s.file_id
         WHERE s.card_id = ANY (${[...cardIds]}::uuid[])
           AND s.settings = sample_settings(${[...settings.languages]}::text[], ${JSON.stringify(settings.options)}::jsonb)`;
@@ -134,6 +139,7 @@ function toReading(row: ReadingRow): TrialReading {
         words: row.words === null ? [] : unpackWords(row.words),
         durationMs,
         image: width === null || height === null ? null : { width, height, orientation },
+        handwriting: row.handwriting,
       };
   }
 }

@@ -123,7 +123,7 @@ export const TryReply = z.object({
   waiting: count,
   languages: z.array(z.string()),
   options: ReadingOptions,
-  /** Null while no card is read. */
+  /** Null while no card is read; of more than 50 cards, while any is `waiting`: they have no fields until then either. */
   report: TryReport.nullable(),
 });
 export type TryReply = z.infer<typeof TryReply>;

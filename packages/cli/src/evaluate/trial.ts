@@ -32,7 +32,8 @@ export interface Trial {
 
 /** So long may nothing become of any card. */
 const STUCK_MS = 10 * 60_000;
-const WAIT_SECONDS = 10;
+/** What is left of a call's 30 s is for finding the fields of five hundred cards. */
+const WAIT_SECONDS = 5;
 
 /** JSON, as a template has it. @throws when it is not */
 export function parseOptions(text: string | undefined): ReadingOptions | undefined {

@@ -2,8 +2,11 @@ import type { Field } from '@cardmill/contracts';
 import { createExtractor, type ExtractionOptions, type Extractor } from '@cardmill/extraction';
 import { callWithin, DeadlineExceeded, ProblemError } from '@cardmill/server-kit';
 
-/** For so long may one card keep everybody else waiting; a sensible template needs about a millisecond. */
-const CARD_MS = 500;
+/**
+ * For so long may one card keep everybody else waiting. The built-in templates need some 15 ms of CPU a card, the first time
+ * 300; with workers on every core the API gets a sixth of one (measured), and half a second was too short.
+ */
+const CARD_MS = 2_000;
 
 /**
  * What takes the fields out of one card's words after the other, none of which holds up the event loop for longer than

@@ -142,6 +142,21 @@ describe('a trial', () => {
     });
   });
 
+  it('measures a large sample when all of it has been read', async () => {
+    const batch = await draftOf(51);
+    const body = { batch, limit: 51, fields: [{ label: 'Komponist' }] };
+    await replyOf('free-text', body);
+    const sample = await api.db.samples.claim('slow', 30_000);
+    await readSamples(() => 'Komponist: Bach');
+    const first = await replyOf('free-text', body);
+    expect(first).toMatchObject({ waiting: 1, report: null });
+    expect(first.cards.filter((card) => card.text === 'Komponist: Bach').length).toBe(50);
+    if (sample !== null) await api.db.samples.fail(sample, codedError('ocr_timeout'), 1);
+    const second = await replyOf('free-text', body);
+    expect(second).toMatchObject({ waiting: 0, report: { cards: 50 } });
+    expect(second.cards.at(-1)?.fields).toMatchObject({ komponist: { value: 'Bach' } });
+  });
+
   it('uses what the batch has read already with the same settings, its failures too, and no other', async () => {
     const { batch, cardIds } = await startedBatch(api, 2, {
       fields: [{ label: 'Komponist' }],

@@ -20,7 +20,9 @@ import { readingOptions, sampleCards, sampleReadings } from './sample-cards.ts';
 import { compareFields, type MeasuredCard, measureText, reportOf } from './try-report.ts';
 
 /** For so long may finding the fields of all cards take. */
-const FIELDS_MS = 10_000;
+const fieldsMs = (cards: number): number => 5_000 + 40 * cards;
+/** A larger sample is measured when all of it has been read: whoever asks every few seconds would have it done each time. */
+const MEASURED_MEANWHILE = 50;
 
 /** How a trial is answered. */
 export interface TryHow {
@@ -48,10 +50,14 @@ export async function tryOn(
   await checkLanguages(api, languages);
   checkOptions(options);
   await checkHandwriting(api, options);
-  const extract = boundedExtractor(fields, options, undefined, FIELDS_MS);
   const cards = await sampleCards(api.db, batch.id, request);
   const settings = { languages, options: readingOptions(options) };
   const readings = await sampleReadings(api, batch, cards, settings, how.waitMs, how.signal);
+  const open = [...readings.values()].filter(({ state }) => state === 'waiting').length;
+  const extract =
+    open === 0 || cards.length <= MEASURED_MEANWHILE
+      ? boundedExtractor(fields, options, undefined, fieldsMs(cards.length))
+      : null;
   const truths = new Map(Object.entries(request.truth ?? {}));
   const measured: MeasuredCard[] = [];
   for (const card of cards) {
@@ -63,10 +69,10 @@ export async function tryOn(
   }
   return {
     cards: measured.map(({ card }) => card),
-    waiting: measured.filter(({ card }) => card.status === 'waiting').length,
+    waiting: open,
     languages,
     options,
-    report: reportOf(measured),
+    report: extract === null ? null : reportOf(measured),
   };
 }
 
@@ -74,7 +80,7 @@ function measure(
   card: TrialCard,
   reading: TrialReading,
   fields: readonly Field[],
-  extract: Extractor,
+  extract: Extractor | null,
   truth: CardTruth,
   withWords: boolean,
 ): MeasuredCard {
@@ -103,19 +109,24 @@ function measure(
       };
     case 'read': {
       const { text, confidence, durationMs, words, image } = reading;
+      const read: TryCard = {
+        ...nothing,
+        text,
+        confidence,
+        durationMs,
+        image,
+        ...(reading.handwriting ? { flags: [...flags, 'handwriting'] } : {}),
+        ...(withWords ? { words } : {}),
+      };
+      if (extract === null) return { card: read, errors: null };
       const found = extract(words, image ?? undefined);
       const errors = measureText(text, truth.text);
       return {
         card: {
-          ...nothing,
-          text,
-          confidence,
-          durationMs,
+          ...read,
           fields: found,
           compared: compareFields(fields, found, truth.fields ?? card.expected),
           characterErrorRate: errors === null ? null : rateOf(errors),
-          image,
-          ...(withWords ? { words } : {}),
         },
         errors,
       };
