@@ -28,7 +28,7 @@ export const FieldReading = z.object({
   value: z.string().nullable(),
   /**
    * The value in a standard form, beside it, where one is certain: a date in ISO 8601 as precise as it is written
-   * (`1941-11-18`, `1941-11`, `1941`), a plain decimal, the entry of the vocabulary that is meant.
+   * (`1941-11-18`, `1941-11`, `1941`), a plain decimal, the entry of the vocabulary or the code of the pattern that is meant.
    */
   normalised: z.string().optional(),
   /** The lowest confidence among the words of the value, 0 to 100; null without a value. */

@@ -2,6 +2,7 @@ import { type Field, type FieldReading, recordKey, type Word } from '@cardmill/c
 
 import { cardRows, type CardRows, placedText } from './card.ts';
 import { findValue, type Found, type Scene } from './find.ts';
+import { nearMatch } from './near-match.ts';
 import { piecesOf } from './pieces.ts';
 import { type ExtractionOptions, readyTemplate, type ReadyField, type ReadyTemplate } from './template.ts';
 import { findAnchors, type ImageSize } from './zone.ts';
@@ -58,11 +59,13 @@ function sceneOf(card: CardRows, template: ReadyTemplate, size: ImageSize | unde
 function readingOf(ready: ReadyField, template: ReadyTemplate, scene: Scene): FieldReading {
   const found = findValue(ready, template, scene);
   const { value, used, holds } = found === null ? NO_VALUE : valueOf(found, ready);
+  const near = holds || ready.pattern === null ? null : nearMatch(ready.pattern, value);
   if (value === '' || found === null) return { ...NOTHING, ...ready.check(null, true) };
   return {
     value,
     confidence: Math.min(100, Math.max(0, Math.min(...used.map((piece) => piece.confidence)))),
     source: found.source,
+    ...(near === null ? {} : { normalised: near }),
     ...ready.check(value, holds),
     words: [...new Set(used.flatMap((piece) => piece.words))],
   };

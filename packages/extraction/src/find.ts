@@ -1,7 +1,9 @@
 import type { FieldSource, LineSpan } from '@cardmill/contracts';
 
 import { type CardRows, cardRows, type PlacedText, placedText } from './card.ts';
-import type { Piece, Row } from './pieces.ts';
+import { nearMatch } from './near-match.ts';
+import type { CompiledPattern } from './pattern.ts';
+import { type Piece, type Row, textOf } from './pieces.ts';
 import type { ReadyField, ReadyTemplate } from './template.ts';
 import { valueAt, type ValueLines } from './value.ts';
 import { type Anchors, type ImageSize, inZone } from './zone.ts';
@@ -65,7 +67,13 @@ function onLines(ready: ReadyField, rows: readonly Row[], source: FieldSource): 
   if (lines.length === 0) return null;
   if (ready.pattern === null) return { lines, source };
   const each = lines.map((line) => placedText([line]));
-  return byPattern(ready, each, placedText(lines), source);
+  return byPattern(ready, each, placedText(lines), source) ?? nearly(ready.pattern, lines, source);
+}
+
+/** A line that is the pattern's but for signs commonly misread. */
+function nearly(pattern: CompiledPattern, lines: readonly Row[], source: FieldSource): Found | null {
+  const line = lines.find((row) => nearMatch(pattern, textOf(row)) !== null);
+  return line === undefined ? null : { lines: [line], source };
 }
 
 /** On one line where it can, else over the line breaks; at once over all where the pattern is meant so. */
