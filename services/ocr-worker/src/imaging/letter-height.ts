@@ -49,7 +49,7 @@ function weightedMedian(values: readonly (readonly [value: number, weight: numbe
 }
 
 /** The x-height among the heights of a row's letters: the lower of their two crowds. */
-export function xHeight(heights: readonly number[]): number {
+function xHeight(heights: readonly number[]): number {
   const most = heights.reduce((a, b) => Math.max(a, b), 0);
   const crowd = (from: number, to: number): { count: number; mean: number } => {
     let count = 0;
