@@ -1,7 +1,7 @@
 import type { FieldInput } from '@cardmill/contracts';
 
-/** A year in print. */
-const YEAR = String.raw`(1[4-9]\d\d|20[0-2]\d)`;
+/** A year in print; those before 1500 are misread ones. */
+const YEAR = String.raw`(1[5-9]\d\d|20[0-2]\d)`;
 /** A place as imprints write it: `Le Vigan`, `Frankfurt a. M.`, `Dissen <Teutoburg. Wald>`, `St. Gallen`, `Erlangen-Nürnberg`. */
 const PLACE = String.raw`((?:St\. ?|\p{Lu}\.[ -]?)?\p{Lu}\p{L}+(?:-\n\p{Ll}+|[- ]\n?\p{Lu}\p{L}+| (?:am|an der|im|in) \p{Lu}\p{L}+|\s?[aibud]\. ?\p{L}{1,12}\.?|\s?[(<\[]\p{L}[^)>\]]{1,20}[)>\]]){0,3})`;
 const NAME = String.raw`\p{Lu}[\p{L}'’-]+(?: \p{L}[\p{L}'’-]+){0,3}`;
@@ -50,7 +50,7 @@ export const catalogueFields: readonly FieldInput[] = [
     synonyms: ['Erscheinungsjahr', 'Year', 'Année', 'År'],
     // Of the imprint, before its printer or before the format; else in brackets, behind a dash, anywhere.
     pattern: preferred(
-      String.raw`\s(?:[\[(]${YEAR}[\])]|${YEAR})\s?[:;]`,
+      String.raw`\s(?:[\[(]${YEAR}[\])]\s?[.:;]|${YEAR}\s?[:;])`,
       String.raw`${YEAR}\]?\W{1,8}(?:[Ii]n-|gr\.|[48]\W)`,
       String.raw`\[${YEAR}\]`,
       String.raw`\p{L}, ?${YEAR}\.`,
