@@ -36,7 +36,7 @@ export const FIELD_SETS: readonly FieldSet[] = [
   {
     folder: 'de-blacklist-cards',
     template: 'company-or-person',
-    forms: { number: String.raw`B\.\d\d\.\d{3}\.(?:[A-Z]{2}\.\d+|\d\d)` },
+    forms: { number: String.raw`B\.\d\d\.\d{3}\.(?:GB\.\d+|\d\d)` },
     truthOf(json) {
       const { company, location, b_id, date, information } = CompanyCard.parse(json);
       const remarks = Array.isArray(information) ? information : [information];

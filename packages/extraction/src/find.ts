@@ -70,9 +70,12 @@ function onLines(ready: ReadyField, rows: readonly Row[], source: FieldSource): 
   return byPattern(ready, each, placedText(lines), source) ?? nearly(ready.pattern, lines, source);
 }
 
+/** A code stands at the head of its place, and each line that is none costs milliseconds. */
+const MOST_NEARLY = 3;
+
 /** A line that is the pattern's but for signs commonly misread. */
 function nearly(pattern: CompiledPattern, lines: readonly Row[], source: FieldSource): Found | null {
-  const line = lines.find((row) => nearMatch(pattern, textOf(row)) !== null);
+  const line = lines.slice(0, MOST_NEARLY).find((row) => nearMatch(pattern, textOf(row)) !== null);
   return line === undefined ? null : { lines: [line], source };
 }
 

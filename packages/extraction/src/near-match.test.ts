@@ -17,6 +17,7 @@ it.each([
   ['K.5l.GB.608.', 'K.51.GB.608'],
   ['K.51.6B,608', 'K.51.GB.608'],
   ['8.51.GB.6O8', 'B.51.GB.608'],
+  ['K.51,.GB.608', 'K.51.GB.608'],
 ])('%s is a misread %s', (read, meant) => {
   expect(near(CODE, read)).toBe(meant);
 });
@@ -25,9 +26,11 @@ it('is silent where it is not certain', () => {
   expect(near(CODE, 'K.51.6B.608 alt')).toBeNull();
   expect(near(CODE, 'Karl')).toBeNull();
   expect(near(CODE, '8.5l.68.6O8')).toBeNull();
+  expect(near('K\\d{8}', 'KOlOlOlOl')).toBeNull();
   expect(near('[A-Z]{2}', '1O')).toBe('IO');
   expect(near('[A-Zl]O', '1O')).toBeNull();
-  expect(near('\\d+', 'O'.repeat(41))).toBeNull();
+  expect(near('K\\d', 'Kl')).toBeNull();
+  expect(near('\\d+', 'O'.repeat(40))).toBeNull();
 });
 
 it('is offered beside the value, which keeps its verdict', () => {

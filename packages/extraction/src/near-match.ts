@@ -2,7 +2,7 @@ import type { CompiledPattern } from './pattern.ts';
 
 /** Signs of codes and numbers that are read for each other; each one in the place of one. */
 const READ_FOR: Readonly<Record<string, string>> = {
-  '0': 'OD',
+  '0': 'ODG',
   '1': 'Il',
   '2': 'Z',
   '3': 'B',
@@ -10,6 +10,7 @@ const READ_FOR: Readonly<Record<string, string>> = {
   '6': 'G',
   '8': 'B',
   B: '8',
+  C: 'G',
   D: '0',
   G: '6',
   I: '1',
@@ -28,25 +29,34 @@ const READ_FOR: Readonly<Record<string, string>> = {
   '«': '.',
   _: '-',
 };
-/** A code is no longer; more wrong signs make it another one. */
+/** A code is no longer. */
 const LONGEST = 40;
-const MOST_WRONG = 2;
+/** More wrong signs make it another one: one in five, at most three. */
+const mostWrong = (length: number): number => Math.min(3, Math.floor(length / 5));
+/** What is tried at most of a text, some microseconds each. */
+const MOST_TRIED = 1_000;
 
 /**
- * What a code would be that breaks its pattern by a sign or two that are commonly read for others: `B.51.6B` for
+ * What a code would be that breaks its pattern by a few signs that are commonly read for others: `B.51.6B` for
  * `[A-Z]\.\d+\.[A-Z]{2}`. Only when the whole text then is the code, and only one code can be meant; null otherwise.
  */
 export function nearMatch(pattern: CompiledPattern, text: string): string | null {
-  if (text.length > LONGEST) return null;
-  let tried: readonly string[] = [text];
-  for (let wrong = 1; wrong <= MOST_WRONG; wrong += 1) {
-    tried = [...new Set(tried.flatMap(withOneChanged))];
+  if (!isCode(text)) return null;
+  // A speck beside a full stop is read as another one.
+  let tried: readonly string[] = [text.replaceAll(/[.,:;]{2,}/g, '.')];
+  for (let wrong = 0; wrong <= Math.max(1, mostWrong(text.length)); wrong += 1) {
+    if (wrong > 0) tried = [...new Set(tried.flatMap(withOneChanged))];
+    if (tried.length > MOST_TRIED) return null;
     const codes = new Set(tried.flatMap((each) => wholeMatch(pattern, each) ?? []));
     const [code] = codes;
     if (code !== undefined) return codes.size === 1 ? code : null;
   }
   return null;
 }
+
+/** Short, with a figure, in one piece or two. */
+const isCode = (text: string): boolean =>
+  text.length <= LONGEST && /\d/.test(text) && /^\S+(?: \S+)?$/.test(text);
 
 const withOneChanged = (text: string): string[] =>
   text
