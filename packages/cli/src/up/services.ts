@@ -25,6 +25,16 @@ export interface ServicesOptions {
 
 const migrateMs = 5 * 60_000;
 
+/**
+ * glibc's malloc hands freed images back to the system at once, instead of keeping them in the arenas of all threads:
+ * a worker held 512 MiB after 90 cards without (docs/decisions/worker.md). Ignored where malloc is another.
+ */
+const THRIFTY_MALLOC = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+};
+
 /** Brings the database to the newest schema, in a process of its own as compose does. */
 export async function migrateDatabase(options: ServicesOptions): Promise<void> {
   const log = join(options.folder.logs, 'migrate.log');
@@ -54,7 +64,10 @@ export function superviseService(
         root: options.root,
         entry: `services/${which}/dist/main.js`,
         log,
-        env: serviceEnv(options, which === 'ocr-worker' ? options.env : withoutWorkers(options.env)),
+        env:
+          which === 'ocr-worker'
+            ? serviceEnv(options, { ...THRIFTY_MALLOC, ...options.env })
+            : serviceEnv(options, withoutWorkers(options.env)),
         portVariable: which === 'ocr-worker' ? 'OPS_PORT' : 'PORT',
         // A worker hands its card back, an API lets an upload in hand end.
         stopMs: which === 'notifier' ? 10_000 : 20_000,
