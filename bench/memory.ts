@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
-import { CARD_SETS, imagePaths, realCardsFolder } from './card-sets.ts';
+import { CARD_SETS, imagePaths, realCardsFolder, spread } from './card-sets.ts';
 import { childrenOf, startMeasured } from './cardmill.ts';
 import { sendThroughLine } from './line-client.ts';
 import { versions } from './versions.ts';
@@ -15,10 +15,12 @@ const LOOK_MS = 500;
 
 const root = realCardsFolder();
 if (root === null) throw new Error('the real cards are not there: nothing to measure');
-const sets = await Promise.all(
+const all = await Promise.all(
   CARD_SETS.map(async (set) => ({ set, paths: (await imagePaths(root, set)).map(({ path }) => path) })),
 );
-const images = sets.reduce((sum, { paths }) => sum + paths.length, 0);
+const images = all.reduce((sum, { paths }) => sum + paths.length, 0);
+const part = Math.min(1, Number(values.cards) / images);
+const sets = all.map(({ set, paths }) => ({ set, paths: spread(paths, Math.ceil(paths.length * part)) }));
 /** Each set once, the whole round after round: languages and sizes change as in a house with several drawers. */
 const rounds = Math.ceil(Number(values.cards) / images);
 
@@ -41,8 +43,8 @@ try {
     for (const { set, paths } of sets) {
       const run = await sendThroughLine(cardmill.url, paths, set.languages);
       read += run.succeeded + run.failed;
+      console.log(`| ${read} | ${(await look()).toFixed(0)} | ${most.toFixed(0)} |`);
     }
-    console.log(`| ${read} | ${(await look()).toFixed(0)} | ${most.toFixed(0)} |`);
   }
   watching.abort();
   await watched;
