@@ -56,7 +56,7 @@ function createPlain(
       const { fromMs, toMs } = config.FAKE_READING_MS;
       const delayMs = (call: number) => fromMs + drawn(`${config.FAKE_SEED}:${call}`) * (toMs - fromMs);
       return createFakeRecogniser(
-        (_image, _options, call) => ({ kind: 'read', lines: [], delayMs: delayMs(call) }),
+        (_image, _options, call) => ({ kind: 'read', lines: ['read'], delayMs: delayMs(call) }),
         languages,
       );
     }

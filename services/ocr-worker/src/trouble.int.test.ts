@@ -26,7 +26,7 @@ afterAll(async () => {
   await s3.close();
 });
 
-async function worker(script: FakeScript = () => ({ kind: 'read', lines: [] }), more = {}) {
+async function worker(script: FakeScript = () => ({ kind: 'read', lines: ['read'] }), more = {}) {
   const config = workerConfig.parse(house.settings(more));
   const started = await startWorker(config, { logger, recogniser: createFakeRecogniser(script) });
   left.push(started);
@@ -98,7 +98,7 @@ describe('an error nobody foresaw', { timeout: 120_000 }, () => {
     await worker((_image, _options, call) =>
       broken
         ? { kind: 'fail', error: new TypeError(`undefined is no function at card ${call}`) }
-        : { kind: 'read', lines: [] },
+        : { kind: 'read', lines: ['read'] },
     );
     expect(await house.ended(name)).toMatchObject({
       status: 'failed',
@@ -113,7 +113,9 @@ describe('an error nobody foresaw', { timeout: 120_000 }, () => {
   it('that comes now and then fails those cards, and the others are read', async () => {
     const { name } = await house.batchOf(names(40));
     await worker((_image, _options, call) =>
-      call % 4 === 3 ? { kind: 'read', lines: [] } : { kind: 'fail', error: new TypeError('now and then') },
+      call % 4 === 3
+        ? { kind: 'read', lines: ['read'] }
+        : { kind: 'fail', error: new TypeError('now and then') },
     );
     expect(await house.ended(name)).toMatchObject({ counts: { failed: 30, succeeded: 10 } });
   });

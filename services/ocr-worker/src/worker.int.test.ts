@@ -141,7 +141,7 @@ describe('reading', () => {
           const cards = await db.listCards(id, 0, 1);
           return cards[0]?.inspectedAt ? cards : undefined;
         }),
-      { recogniser: reads(() => ({ kind: 'read', lines: [] })) },
+      { recogniser: reads(() => ({ kind: 'read', lines: ['read'] })) },
     );
     expect(card).toMatchObject({ state: 'ready', flags: ['blank'] });
     const images = await db.findCardImages(name, 'blank.jpg');
@@ -163,7 +163,7 @@ describe('reading', () => {
           for (const { cardId } of await db.line.dispatch(10, 0)) await queue.add('card', { v: 1, cardId });
           expect((await ended(name)).status).toBe('completed');
         },
-        { recogniser: reads(() => ({ kind: 'read', lines: [] })), config: { IDLE_POLL_MS: '60000' } },
+        { recogniser: reads(() => ({ kind: 'read', lines: ['read'] })), config: { IDLE_POLL_MS: '60000' } },
       );
     } finally {
       await queue.close();
@@ -196,7 +196,7 @@ describe('when things go wrong', () => {
     const cancelled = await draft([{ filename: 'a.jpg', bytes }]);
     await db.start(cancelled.name);
     const recogniser = createFakeRecogniser((_image, _options, call) =>
-      call === 0 ? { kind: 'hang' } : { kind: 'read', lines: [] },
+      call === 0 ? { kind: 'hang' } : { kind: 'read', lines: ['read'] },
     );
     const publisher = createRedis(redis.url, 'publisher');
     try {
@@ -229,7 +229,7 @@ describe('when things go wrong', () => {
       { recogniser: reads(() => ({ kind: 'hang' })) },
     );
     expect((await db.findBatch(name))?.counts).toMatchObject({ queued: 1, processing: 0 });
-    await withWorker(() => ended(name), { recogniser: reads(() => ({ kind: 'read', lines: [] })) });
+    await withWorker(() => ended(name), { recogniser: reads(() => ({ kind: 'read', lines: ['read'] })) });
     const [row] = await db.readResults((await db.findBatch(name))?.id ?? '', {}, 1);
     expect(row).toMatchObject({ status: 'succeeded' });
   });
@@ -238,7 +238,7 @@ describe('when things go wrong', () => {
     const { name } = await draft([{ filename: 'a.jpg', bytes: await blankCard() }]);
     await db.start(name);
     const recogniser = reads((_image, _options, call) =>
-      call < 2 ? { kind: 'fail', error: new StorageUnavailable('away') } : { kind: 'read', lines: [] },
+      call < 2 ? { kind: 'fail', error: new StorageUnavailable('away') } : { kind: 'read', lines: ['read'] },
     );
     await withWorker(
       async () => {
@@ -255,7 +255,7 @@ describe('when things go wrong', () => {
     const { name } = await draft([{ filename: 'a.jpg', bytes: await blankCard() }]);
     await db.start(name);
     await withWorker(() => ended(name), {
-      recogniser: createFakeRecogniser(() => ({ kind: 'read', lines: [] }), ['lat']),
+      recogniser: createFakeRecogniser(() => ({ kind: 'read', lines: ['read'] }), ['lat']),
     });
     expect(await db.findBatch(name)).toMatchObject({
       status: 'failed',

@@ -26,7 +26,6 @@ const HEARTBEAT_MS = 5_000;
 const STATEMENT_MS = 10_000;
 /** Longest that closing a worker may take, before the launcher's patience (20 s) and compose's (40 s) are over. */
 export const STOP_MS = 18_000;
-const DEFAULT_SEGMENTATION = 'auto';
 const MEGA = 1_000_000;
 const MEBI = 2 ** 20;
 
@@ -92,7 +91,6 @@ export async function startWorker(config: WorkerConfig, { logger: parent, ...ove
         workerId: config.WORKER_ID,
         leaseMs: config.LEASE_MS,
         streak: createStreak(),
-        defaultSegmentation: DEFAULT_SEGMENTATION,
         limits: {
           maxPixels: config.MAX_MEGAPIXELS * MEGA,
           maxBytes: config.MAX_FILE_MB * MEBI,

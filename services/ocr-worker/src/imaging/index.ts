@@ -8,3 +8,5 @@ export { measureOrientation, type MeasuredOrientation, orientationOf } from './o
 export { ASSUMED_DPI, encodePgm, greyPgm, type GreyImage } from './pgm.ts';
 export { sniffFormat, type CardFormat } from './signature.ts';
 export { turn, turnBetween } from './turn.ts';
+export { type Measure, prepare, type Prepared, type PreparedFacts } from './prepare.ts';
+export { type Geometry, type Placed, toUpright } from './straight.ts';

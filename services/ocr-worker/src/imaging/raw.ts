@@ -12,7 +12,7 @@ export function rawSharp({
   width,
   height,
   channels,
-}: Pick<UprightImage, 'pixels' | 'width' | 'height' | 'channels'>): Sharp {
+}: Pick<UprightImage, 'width' | 'height' | 'channels'> & { readonly pixels: Uint8Array }): Sharp {
   const image = guardedSharp()(pixels, { raw: { width, height, channels }, limitInputPixels: false });
   return image.toColourspace(channels === 1 ? 'b-w' : 'srgb');
 }

@@ -21,7 +21,7 @@ it('keeps a worker from running through the backlog while storage is away', asyn
   const stopping = new AbortController();
   let claims = 0;
   let putBack = 0;
-  const { limits, recogniser, defaultSegmentation } = depsOf(storeOf(Buffer.alloc(0)));
+  const { limits, recogniser } = depsOf(storeOf(Buffer.alloc(0)));
   const nobody = async (): Promise<never> => await Promise.reject(new Error('not expected in this test'));
   const hand = createHand(
     {
@@ -47,7 +47,6 @@ it('keeps a worker from running through the backlog while storage is away', asyn
         read: async () => await Promise.reject(new StorageUnavailable('away')),
       }),
       recogniser,
-      defaultSegmentation,
       limits,
       streak: createStreak(),
       leaseMs: 60_000,

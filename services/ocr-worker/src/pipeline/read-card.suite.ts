@@ -61,7 +61,6 @@ export function depsOf(
     db: { work: { inspected: more.inspected ?? (async () => await Promise.resolve(true)) } },
     store,
     recogniser: createFakeRecogniser(more.script ?? (() => ({ kind: 'read', lines: ['Bach'] }))),
-    defaultSegmentation: 'auto',
     limits: { maxPixels: 100_000_000, maxBytes: 2 ** 26, cardDeadlineMs: more.cardDeadlineMs ?? 60_000 },
   };
 }

@@ -75,7 +75,7 @@ describe('a card’s deadline', () => {
     };
     const script = (_image: unknown, options: { deadlineMs: number }) => {
       given = options.deadlineMs;
-      return { kind: 'read', lines: [] } as const;
+      return { kind: 'read', lines: ['read'] } as const;
     };
     await readCard(depsOf(storeOf(card, { read }), { script, cardDeadlineMs: 8_000 }), claimOf(card), never);
     expect(given).toBeGreaterThan(0.2 * 8_000 - 1);

@@ -1,23 +1,21 @@
 import { createHash } from 'node:crypto';
 
-import type { Segmentation } from '@cardmill/contracts';
 import { originalKey } from '@cardmill/contracts/wire';
 import type { Claim, Reading } from '@cardmill/db';
 import { ProblemError } from '@cardmill/server-kit';
 import type { ObjectStore } from '@cardmill/storage';
 
 import type { Recogniser } from '../engine/index.ts';
-import { greyPgm } from '../imaging/index.ts';
 import { type Budget, createBudget, SHARE } from './budget.ts';
 import { keepDerivatives, slowStore } from './derivatives.ts';
 import { findFields } from './find-fields.ts';
+import { recogniseCard } from './recognise-card.ts';
 import { type ScanDeps, scanOf } from './scan.ts';
 
 export interface ReadCardDeps extends ScanDeps {
   store: ObjectStore;
   recogniser: Recogniser;
   limits: ScanDeps['limits'] & { maxBytes: number };
-  defaultSegmentation: Segmentation;
 }
 
 /**
@@ -34,20 +32,16 @@ export async function readCard(
   const budget = createBudget(deps.limits.cardDeadlineMs, signal);
   const bytes = await fetchOriginal(deps, claim, budget);
   const scan = await scanOf(deps, claim, bytes, budget);
-  const { upright, orientation } = scan;
   signal.throwIfAborted();
   if (!claim.recognise) return null;
-  const image = greyPgm(upright);
-  const segmentation = claim.options.segmentation ?? deps.defaultSegmentation;
-  const { text, words, confidence, engine, model } = await deps.recogniser.recognise(image, {
+  const { text, words, confidence, upright, orientation, how } = await recogniseCard(deps.recogniser, scan, {
     languages: claim.languages,
-    segmentation,
-    handwriting: claim.options.handwriting ?? false,
+    options: claim.options,
     signal,
     deadlineMs: budget.left(SHARE.fields),
   });
   // What people see is turned as it was read, before the row says so.
-  if (orientation !== scan.kept) await keepDerivatives(deps, claim, scan, budget);
+  if (orientation !== scan.kept) await keepDerivatives(deps, claim, { upright, orientation }, budget);
   return {
     text,
     confidence,
@@ -67,15 +61,7 @@ export async function readCard(
       height: word.height,
     })),
     image: { width: upright.width, height: upright.height, orientation },
-    how: {
-      engine,
-      model,
-      segmentation,
-      languages: claim.languages,
-      dpi: image.dpi,
-      orientation,
-      fields: claim.fields,
-    },
+    how: { ...how, fields: claim.fields },
   };
 }
 

@@ -1,0 +1,122 @@
+import type { Grey } from './ink.ts';
+
+/** Side of the squares in which the paper's level is measured, in pixels: larger than a letter. */
+const TILE = 32;
+/** Paper is brought to this level; what is lighter becomes white. */
+const PAPER = 250;
+/** A square darker than this share of the card's paper holds none: a hole, a photograph, the surround. */
+const LEAST_SHARE = 0.45;
+
+/**
+ * The image with its paper at one level: shadows, stains and tints are divided out. The engine sets one threshold for the
+ * whole image (Otsu's), so a dark corner would take its letters along.
+ */
+export function evenLight({ pixels, width, height }: Grey): Grey {
+  const columns = Math.ceil(width / TILE);
+  const rows = Math.ceil(height / TILE);
+  const paper = smooth(
+    filled(paperLevels({ pixels, width, height }, columns, rows), columns, rows),
+    columns,
+    rows,
+  );
+  const out = new Uint8Array(width * height);
+  const line = new Float32Array(columns);
+  const at = between(width, columns);
+  const down = between(height, rows);
+  for (let y = 0; y < height; y++) {
+    const upper = (down.first[y] ?? 0) * columns;
+    const lower = (down.second[y] ?? 0) * columns;
+    const share = down.share[y] ?? 0;
+    for (let c = 0; c < columns; c++) {
+      const a = paper[upper + c] ?? PAPER;
+      line[c] = PAPER / (a + ((paper[lower + c] ?? PAPER) - a) * share);
+    }
+    for (let x = 0, i = y * width; x < width; x++, i++) {
+      const a = line[at.first[x] ?? 0] ?? 1;
+      const b = line[at.second[x] ?? 0] ?? 1;
+      const value = (pixels[i] ?? 0) * (a + (b - a) * (at.share[x] ?? 0));
+      out[i] = value > 255 ? 255 : value;
+    }
+  }
+  return { pixels: out, width, height };
+}
+
+/** For each pixel of a side the two squares whose centres it lies between, and how near the second is. */
+function between(size: number, squares: number) {
+  const first = new Uint16Array(size);
+  const second = new Uint16Array(size);
+  const share = new Float32Array(size);
+  for (let i = 0; i < size; i++) {
+    const place = Math.min(squares - 1, Math.max(0, (i + 0.5) / TILE - 0.5));
+    first[i] = Math.floor(place);
+    second[i] = Math.min(squares - 1, Math.floor(place) + 1);
+    share[i] = place - Math.floor(place);
+  }
+  return { first, second, share };
+}
+
+/** Of each square the level that three quarters of its pixels do not reach: paper, unless it is full of ink. */
+function paperLevels({ pixels, width, height }: Grey, columns: number, rows: number): Float32Array {
+  const levels = new Float32Array(columns * rows);
+  const histogram = new Uint32Array(256);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      histogram.fill(0);
+      const right = Math.min(width, (column + 1) * TILE);
+      const bottom = Math.min(height, (row + 1) * TILE);
+      for (let y = row * TILE; y < bottom; y++) {
+        for (let i = y * width + column * TILE, end = y * width + right; i < end; i++) {
+          const value = pixels[i] ?? 0;
+          histogram[value] = (histogram[value] ?? 0) + 1;
+        }
+      }
+      let rest = ((bottom - row * TILE) * (right - column * TILE)) / 4;
+      let level = 255;
+      while (level > 0 && rest > (histogram[level] ?? 0)) rest -= histogram[level--] ?? 0;
+      levels[row * columns + column] = level;
+    }
+  }
+  return levels;
+}
+
+/** Squares without paper take the level of the nearest ones that have it; a card without any stays as it is. */
+function filled(levels: Float32Array, columns: number, rows: number): Float32Array {
+  const usual = Float32Array.from(levels).sort()[Math.floor(levels.length * 0.6)] ?? PAPER;
+  const least = usual * LEAST_SHARE;
+  let known = Float32Array.from(levels, (level) => (level < least ? 0 : level));
+  for (let round = 0; round < columns + rows && known.includes(0); round++) {
+    const next = Float32Array.from(known);
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        if (known[row * columns + column] !== 0) continue;
+        next[row * columns + column] = meanAround(known, columns, rows, column, row);
+      }
+    }
+    known = next;
+  }
+  return known.map((level) => (level === 0 ? PAPER : level));
+}
+
+const smooth = (levels: Float32Array, columns: number, rows: number): Float32Array =>
+  levels.map((_, i) => meanAround(levels, columns, rows, i % columns, Math.floor(i / columns)));
+
+/** Mean of the square and its neighbours, those at 0 left out; 0 when all are. */
+function meanAround(
+  levels: Float32Array,
+  columns: number,
+  rows: number,
+  column: number,
+  row: number,
+): number {
+  let sum = 0;
+  let count = 0;
+  for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y++) {
+    for (let x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x++) {
+      const level = levels[y * columns + x] ?? 0;
+      if (level === 0) continue;
+      sum += level;
+      count++;
+    }
+  }
+  return count === 0 ? 0 : sum / count;
+}

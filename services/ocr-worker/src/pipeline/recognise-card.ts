@@ -1,0 +1,111 @@
+import type { Orientation, ReadingOptions, Segmentation } from '@cardmill/contracts';
+
+import type { Recogniser, RecogniseOptions } from '../engine/index.ts';
+import { type Measure, turn, turnBetween, type UprightImage } from '../imaging/index.ts';
+import { look, type Look, lookAt, type LookOptions } from './look.ts';
+import { confidenceOf } from './noise.ts';
+
+/** A scan as far as its shape tells. */
+export interface ScanInHand {
+  /** Turned by `orientation`, clockwise degrees beyond EXIF. */
+  readonly upright: UprightImage;
+  readonly orientation: Orientation;
+  /** False: it may stand on its head, reading will tell. */
+  readonly sure: boolean;
+}
+
+/** Of a card what the batch says about reading it. */
+export interface CardReadOptions extends Pick<RecogniseOptions, 'languages' | 'signal' | 'deadlineMs'> {
+  readonly options: ReadingOptions;
+}
+
+/** A card as read, places in pixels of its `upright` image. */
+export interface CardReading
+  extends Pick<Look, 'text' | 'words' | 'confidence'>, Pick<ScanInHand, 'upright' | 'orientation'> {
+  /** Engine, model, settings and geometry, as they are kept with a result. */
+  readonly how: Readonly<Record<string, unknown>>;
+}
+
+const FIRST: Segmentation = 'auto';
+const SECOND: Segmentation = 'block';
+/** Below this confidence another look is worth its time. */
+const DOUBTFUL = 75;
+/** Text on its head comes with less confidence than this, and so does nothing but little else. */
+const ON_ITS_HEAD = 65;
+
+/**
+ * Reads a card: one look, and another one where the first was doubtful, the better kept. What the shape of its letters left
+ * open, whether it stands on its head, is decided by reading it both ways.
+ * @throws as {@link Recogniser.recognise}
+ */
+export async function recogniseCard(
+  recogniser: Recogniser,
+  scan: ScanInHand,
+  { options, languages, signal, deadlineMs }: CardReadOptions,
+  measure?: Measure,
+): Promise<CardReading> {
+  const end = performance.now() + deadlineMs;
+  const handwriting = options.handwriting ?? false;
+  const asked = (segmentation: Segmentation): LookOptions => ({
+    languages,
+    signal,
+    segmentation,
+    handwriting,
+    deadlineMs: Math.max(1, end - performance.now()),
+  });
+  let { upright, orientation } = scan;
+  let best = await lookAt(recogniser, upright, options, asked(options.segmentation ?? FIRST), measure);
+  let looks = 1;
+  // An endpoint for handwriting is asked once: it costs a hundred times more.
+  const mayLookAgain = !handwriting;
+  if (
+    mayLookAgain &&
+    !scan.sure &&
+    options.imaging?.orient !== false &&
+    confidenceOf(best.words) < ON_ITS_HEAD
+  ) {
+    const turned = turnBetween(180, orientation);
+    const other = await turn(upright, 180);
+    const otherLook = await lookAt(recogniser, other, options, asked(best.segmentation), measure);
+    looks += 1;
+    if (otherLook.worth > best.worth) [best, upright, orientation] = [otherLook, other, turned];
+  }
+  if (mayLookAgain && options.secondLook !== false && isDoubtful(best)) {
+    looks += 1;
+    const other = await secondLook(recogniser, best, options, asked);
+    if (other.worth > best.worth) best = other;
+  }
+  const { recognition, prepared, segmentation, text, words, confidence } = best;
+  return {
+    text,
+    words,
+    confidence,
+    upright,
+    orientation,
+    how: {
+      engine: recognition.engine,
+      model: recognition.model,
+      languages,
+      segmentation,
+      looks,
+      dpi: prepared.image.dpi,
+      orientation,
+      ...prepared.facts,
+    },
+  };
+}
+
+/** Nothing read is no matter where no text was seen either. */
+const isDoubtful = ({ words, prepared }: Look): boolean =>
+  words.length === 0 ? prepared.facts.letterHeight !== null : confidenceOf(words) < DOUBTFUL;
+
+/** The same image, its layout taken otherwise. */
+async function secondLook(
+  recogniser: Recogniser,
+  first: Look,
+  options: ReadingOptions,
+  asked: (segmentation: Segmentation) => LookOptions,
+): Promise<Look> {
+  const segmentation = options.segmentation ?? (first.segmentation === FIRST ? SECOND : FIRST);
+  return look(recogniser, first.prepared, asked(segmentation));
+}
