@@ -1,19 +1,28 @@
-import type { ReadingOptions } from '@cardmill/contracts';
+import type { ReadingOptions, Word } from '@cardmill/contracts';
 import {
   createShippedModels,
   createTesseractRecogniser,
-  greyPgm,
+  decode,
+  DEFAULT_LIMITS,
   inspect,
+  makeDerivatives,
   type ModelSource,
+  orientationOf,
+  type Recogniser,
+  recogniseCard,
 } from '@cardmill/ocr-worker';
+
+import { createStopwatch, type OnStep } from './stopwatch.ts';
 
 /** What a card says, by the way every card of the product goes. */
 export interface CardRead {
   readonly text: string;
   readonly confidence: number | null;
-  /** Name and sha256 of the models, as in a result. */
-  readonly model: { readonly name: string; readonly sha256: string };
-  readonly engine: { readonly name: string; readonly version: string };
+  readonly words: readonly Word[];
+  /** Pixels of the upright image that the words' places are in. */
+  readonly size: { readonly width: number; readonly height: number };
+  /** What is kept with a result: models, settings, geometry. */
+  readonly how: Readonly<Record<string, unknown>>;
 }
 
 /** The product's reading path without the line around it: bytes of an original in, text out. One card at a time. */
@@ -22,40 +31,59 @@ export interface CardReader {
   close(): Promise<void>;
 }
 
-/** Told what each step took, in milliseconds of this process's CPU; right only while one card is read at a time. */
-export type OnStep = (step: string, cpuMs: number) => void;
-
 const DEADLINE_MS = 120_000;
 
 /** Whether a step is the engine's reading; all others are what it takes besides. */
 export const isRecognition = (step: string): boolean => step.startsWith('recognition');
 
-/** Reads with what is shipped unless other models are named. */
+/**
+ * Reads with what is shipped unless other models are named.
+ * @param onStep is told what each step took; the parts of inspecting are then run once more by themselves.
+ */
 export function createCardReader(
   models: ModelSource = createShippedModels(),
-  onStep: OnStep = () => undefined,
+  onStep: OnStep | null = null,
 ): CardReader {
-  const recogniser = createTesseractRecogniser({ models });
-  const step = async <T>(name: string, work: () => T | Promise<T>): Promise<T> => {
-    const before = process.cpuUsage();
-    const done = await work();
-    const { user, system } = process.cpuUsage(before);
-    onStep(name, (user + system) / 1_000);
-    return done;
+  const engine = createTesseractRecogniser({ models });
+  const watch = createStopwatch(onStep ?? (() => undefined));
+  let looks = 0;
+  const recogniser: Recogniser = {
+    ...engine,
+    async recognise(image, asked) {
+      looks += 1;
+      const name = looks === 1 ? 'recognition, first look' : 'recognition, further looks';
+      return await watch.step(name, () => engine.recognise(image, asked));
+    },
   };
+
   return {
     async read(bytes, languages, options = {}) {
-      const { upright } = await step('inspect', () => inspect(bytes));
-      const image = await step('grey', () => greyPgm(upright));
-      return await step('recognition', () =>
-        recogniser.recognise(image, {
-          languages: languages.split('+'),
-          segmentation: options.segmentation ?? 'auto',
-          signal: new AbortController().signal,
-          deadlineMs: DEADLINE_MS,
-        }),
+      const orient = options.imaging?.orient !== false;
+      looks = 0;
+      const scan = await (onStep === null
+        ? inspect(bytes, { orient })
+        : watch.whole('inspect, rest', async () => {
+            const image = await watch.again('decode', () =>
+              decode(bytes, { page: 0, limits: DEFAULT_LIMITS }),
+            );
+            await watch.again('orientation', () => orientationOf(image));
+            await watch.again('derivatives', () => makeDerivatives(image));
+            return await inspect(bytes, { orient });
+          }));
+      const asked = {
+        languages: languages.split('+'),
+        options,
+        signal: new AbortController().signal,
+        deadlineMs: DEADLINE_MS,
+      };
+      const { text, confidence, words, upright, orientation, how } = await watch.whole('words', () =>
+        recogniseCard(recogniser, scan, asked, watch.step),
       );
+      // As the line does: what people see is turned as it was read.
+      if (orientation !== scan.orientation)
+        await watch.step('derivatives, turned after reading', () => makeDerivatives(upright));
+      return { text, confidence, words, how, size: { width: upright.width, height: upright.height } };
     },
-    close: () => recogniser.close(),
+    close: () => engine.close(),
   };
 }

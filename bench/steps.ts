@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { createShippedModels } from '@cardmill/ocr-worker';
 import sharp from 'sharp';
 
 import { loadCards, type CardSet } from './card-sets.ts';
@@ -61,7 +62,7 @@ export async function printSteps(root: string, sets: readonly CardSet[], sample:
 async function stepsOf(cards: readonly Card[]): Promise<Steps> {
   const steps: Record<string, number> = {};
   let counting = false;
-  const reader = createCardReader(undefined, (step, cpuMs) => {
+  const reader = createCardReader(createShippedModels(), (step, cpuMs) => {
     if (counting) steps[step] = (steps[step] ?? 0) + cpuMs / cards.length;
   });
   try {
