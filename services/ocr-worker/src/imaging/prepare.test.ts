@@ -1,0 +1,89 @@
+import { drawCard } from '@cardmill/testkit';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import type { UprightImage } from './decode.ts';
+import { decoded, draw, greyOfPgm, inkIn, paper, uprightOf } from './drawing.suite.ts';
+import { prepare } from './prepare.ts';
+
+const LINES = ['Grundzüge der Wärmelehre, für Techniker', 'Basel, Birkhäuser, 1938. 212 S. 8°'];
+/** DejaVu Sans at the 45 px that cards are drawn with. */
+const X_HEIGHT = 24.6;
+
+describe('preparing a card', { timeout: 60_000 }, () => {
+  let askew: UprightImage;
+  beforeAll(async () => {
+    const { data } = await drawCard({ lines: LINES });
+    const turned = sharp(data).rotate(3, { background: '#000' }).withMetadata({ density: 400 });
+    askew = await decoded(await turned.png().toBuffer());
+  });
+
+  it('says what it has found and done', async () => {
+    const { facts, image } = await prepare(askew, {});
+    expect(Math.abs((facts.angle ?? 0) - 3)).toBeLessThan(0.2);
+    expect(Math.abs((facts.letterHeight ?? 0) / X_HEIGHT - 1)).toBeLessThan(0.1);
+    // Letters are as the engine likes them, and it is told so whatever the file's 400 dpi.
+    expect(facts.scale * X_HEIGHT).toSatisfy((height: number) => height > 14.5 && height < 22);
+    expect(image.dpi).toBe(300);
+    // The card without the lid: 1476 by 886, its edge of a few pixels left to the lid.
+    expect(facts.crop?.width).toSatisfy((width: number) => width > 1440 && width < 1500);
+    expect(facts.crop?.height).toSatisfy((height: number) => height > 850 && height < 920);
+    expect(image.width).toBe(Math.round((facts.crop?.width ?? 0) * facts.scale));
+  });
+
+  it('does not level when it is told not to, and still says how the lines lie', async () => {
+    const { facts, geometry } = await prepare(askew, { imaging: { straighten: false } });
+    expect(facts.angle).toBeCloseTo(3, 0);
+    expect(geometry.angle).toBe(0);
+    expect(Math.abs(geometry.straight.width - askew.width)).toBeLessThan(2);
+    expect(Math.abs(geometry.straight.height - askew.height)).toBeLessThan(2);
+  });
+
+  it('does not cut, and does not scale, when it is told not to', async () => {
+    expect((await prepare(askew, { imaging: { crop: false } })).facts.crop).toBeNull();
+    const { facts, image } = await prepare(askew, { imaging: { scale: false } });
+    expect(facts.scale).toBe(1);
+    expect(image.dpi).toBe(400);
+  });
+
+  it('leaves rules, and the light, when it is told to', async () => {
+    const scan = paper(900, 500, 150);
+    const rule = { left: 50, top: 250, width: 800, height: 3 };
+    draw(scan, rule, 40);
+    const seen = async (imaging: Record<string, boolean>) =>
+      greyOfPgm((await prepare(uprightOf(scan), { imaging })).image);
+    expect(inkIn(await seen({}), rule)).toBe(0);
+    expect(inkIn(await seen({ rules: false }), rule)).toBe(1);
+    expect((await seen({})).pixels[100 * 900 + 100]).toBeGreaterThan(240);
+    expect((await seen({ light: false })).pixels[100 * 900 + 100]).toBe(150);
+  });
+
+  it.each([
+    ['small type is enlarged', 18],
+    ['large type is shrunk', 80],
+  ])('brings letters to one height: %s', async (_, size) => {
+    const { data } = await drawCard({ lines: LINES });
+    const scan = await sharp(data)
+      .resize(Math.round((1476 * size) / 45))
+      .png()
+      .toBuffer();
+    const { facts } = await prepare(await decoded(scan), {});
+    const height = (facts.letterHeight ?? 0) * facts.scale;
+    expect(height).toSatisfy((value: number) => value > 15 && value < 21);
+  });
+
+  it.each([
+    [1, 1],
+    [5000, 3],
+    [3, 5000],
+    [40, 40],
+    [900, 500],
+  ])('does not fail where there is nothing: %d by %d', async (width, height) => {
+    for (const level of [250, 0]) {
+      const { image, facts } = await prepare(uprightOf(paper(width, height, level)), {});
+      expect(facts).toMatchObject({ angle: null, letterHeight: null, scale: 1 });
+      expect(image).toMatchObject({ width, height, dpi: 300 });
+      expect(image.pgm.length).toBeGreaterThan(width * height);
+    }
+  });
+});
