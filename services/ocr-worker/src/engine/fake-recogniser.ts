@@ -8,7 +8,13 @@ import { oneAtATime } from './turns.ts';
 
 /** What the fake does with one image. `hang` ends with the deadline, the signal or `close`. */
 export type FakeOutcome =
-  | { readonly kind: 'read'; readonly lines: readonly string[]; readonly delayMs?: number }
+  | {
+      readonly kind: 'read';
+      readonly lines: readonly string[];
+      readonly delayMs?: number;
+      /** Of every word; 90 when absent. */
+      readonly confidence?: number;
+    }
   | { readonly kind: 'fail'; readonly error: Error; readonly delayMs?: number }
   | { readonly kind: 'hang' };
 
@@ -20,7 +26,10 @@ export interface FakeRecogniser extends Recogniser {
   calls(): number;
 }
 
-/** For fault and throughput tests: outcomes and durations by script, every word with confidence 90 on a plain grid. */
+/** Confidence of every word, unless the script says another. */
+const CONFIDENCE = 90;
+
+/** For fault and throughput tests: outcomes and durations by script, the words on a plain grid. */
 export function createFakeRecogniser(
   script: FakeScript,
   languages: readonly string[] = ['deu', 'eng'],
@@ -48,7 +57,8 @@ export function createFakeRecogniser(
       })
       .finally(() => clearTimeout(timer));
     if (outcome.kind === 'fail') throw outcome.error;
-    return fakeReading(image, options.languages, outcome.kind === 'read' ? outcome.lines : []);
+    if (outcome.kind === 'hang') return fakeReading(image, options.languages, [], CONFIDENCE);
+    return fakeReading(image, options.languages, outcome.lines, outcome.confidence ?? CONFIDENCE);
   };
 
   return {
@@ -63,20 +73,25 @@ export function createFakeRecogniser(
   };
 }
 
-function fakeReading(image: GreyImage, languages: readonly string[], lines: readonly string[]): Recognition {
+function fakeReading(
+  image: GreyImage,
+  languages: readonly string[],
+  lines: readonly string[],
+  confidence: number,
+): Recognition {
   const rowHeight = image.height / (lines.length + 1);
   const words = lines.flatMap((text, line) => {
     const parts = text.split(/\s+/).filter((part) => part !== '');
     const width = image.width / (parts.length + 1);
     return parts.map((part, i) => {
       const box = { x: i * width, y: line * rowHeight, width: width * 0.9, height: rowHeight * 0.8 };
-      return { text: part, confidence: 90, ...box, line, block: 0 };
+      return { text: part, confidence, ...box, line, block: 0 };
     });
   });
   return {
     text: lines.join('\n'),
     words,
-    confidence: words.length === 0 ? null : 90,
+    confidence: words.length === 0 ? null : confidence,
     engine: { name: 'fake', version: '1' },
     model: { name: languages.join('+'), sha256: languages.map(() => '0'.repeat(64)).join('+') },
   };
