@@ -19,8 +19,8 @@ export interface CardRead {
   readonly text: string;
   readonly confidence: number | null;
   readonly words: readonly Word[];
-  /** Pixels of the upright image that the words' places are in. */
-  readonly size: { readonly width: number; readonly height: number };
+  /** The upright image that the words' places are in: pixels, and degrees by which its lines fall to the right. */
+  readonly size: { readonly width: number; readonly height: number; readonly angle: number };
   /** What is kept with a result: models, settings, geometry. */
   readonly how: Readonly<Record<string, unknown>>;
 }
@@ -76,13 +76,14 @@ export function createCardReader(
         signal: new AbortController().signal,
         deadlineMs: DEADLINE_MS,
       };
-      const { text, confidence, words, upright, orientation, how } = await watch.whole('words', () =>
+      const { text, confidence, words, upright, orientation, angle, how } = await watch.whole('words', () =>
         recogniseCard(recogniser, scan, asked, watch.step),
       );
       // As the line does: what people see is turned as it was read.
       if (orientation !== scan.orientation)
         await watch.step('derivatives, turned after reading', () => makeDerivatives(upright));
-      return { text, confidence, words, how, size: { width: upright.width, height: upright.height } };
+      const size = { width: upright.width, height: upright.height, angle };
+      return { text, confidence, words, how, size };
     },
     close: () => engine.close(),
   };

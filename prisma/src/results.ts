@@ -12,7 +12,7 @@ import { z } from 'zod';
 
 import { Prisma, type PrismaClient } from './generated/client.ts';
 import { storedError } from './progress.ts';
-import { unpackWords } from './work.ts';
+import { Angle, unpackWords } from './work.ts';
 
 export interface ResultsFilter {
   /** Position of the last row already seen. */
@@ -45,6 +45,7 @@ interface Row {
   errorMessage: string | null;
   durationMs: number | null;
   words: Uint8Array | null;
+  angle: unknown;
 }
 
 /** New readings of one card, taken from the words it has. */
@@ -91,7 +92,7 @@ export function resultOperations(client: PrismaClient) {
         -- Of the reading, not of the scan: gone with it when the card is read anew by something else.
         c.flags || CASE WHEN r.how #> '{engine,handwriting}' IS NULL THEN '{}' ELSE '{handwriting}' END::text[] AS flags,
         c.error_code AS "errorCode", c.error_message AS "errorMessage", c.duration_ms AS "durationMs",
-        ${filter.words === true ? Prisma.sql`r.words` : Prisma.sql`NULL::bytea`} AS words
+        ${filter.words === true ? Prisma.sql`r.words` : Prisma.sql`NULL::bytea`} AS words, r.how -> 'angle' AS angle
       FROM cards c LEFT JOIN results r ON r.card_id = c.id
       -- A card that is being read again still shows what was read before.
       CROSS JOIN LATERAL (SELECT CASE WHEN c.state IN ('succeeded', 'failed', 'cancelled') THEN c.state::text
@@ -227,7 +228,7 @@ function toResultRow(row: Row): ResultRow {
     flags: row.flags.filter((flag): flag is Flag => FlagSchema.safeParse(flag).success),
     error: storedError(row.errorCode, row.errorMessage),
     durationMs: row.durationMs,
-    ...(row.words === null ? {} : { words: unpackWords(row.words) }),
+    ...(row.words === null ? {} : { words: unpackWords(row.words), angle: Angle.parse(row.angle) }),
   };
 }
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Prisma, type PrismaClient } from './generated/client.ts';
 import { storedError } from './progress.ts';
 import type { SampleSettings } from './samples.ts';
-import { type AccessImage, unpackWords } from './work.ts';
+import { type AccessImage, Angle, unpackWords } from './work.ts';
 
 /** A card on which a template is tried. */
 export interface TrialCard {
@@ -28,6 +28,8 @@ export type TrialReading = { cardId: string } & (
       durationMs: number | null;
       /** The image that the words are in; null when its size is not known. */
       image: AccessImage | null;
+      /** Degrees by which the lines of text fall to the right in it. */
+      angle: number;
       /** Read by the vision model. */
       handwriting: boolean;
     }
@@ -53,6 +55,7 @@ interface ReadingRow {
   width: number | null;
   height: number | null;
   orientation: number | null;
+  angle: unknown;
   errorCode: string | null;
   errorMessage: string | null;
   waiting: string | null;
@@ -100,7 +103,7 @@ export function trialOperations(client: PrismaClient) {
     /** Results of cards that have been read in their batch. */
     async trialResults(cardIds: readonly string[]): Promise<TrialReading[]> {
       const rows = await client.$queryRaw<ReadingRow[]>`
-        SELECT c.id AS "cardId", 'read' AS state, r.text, r.confidence, r.words, c.duration_ms AS "durationMs", c.width, c.height, c.orientation,
+        SELECT c.id AS "cardId", 'read' AS state, r.text, r.confidence, r.words, c.duration_ms AS "durationMs", c.width, c.height, c.orientation, r.how -> 'angle' AS angle,
           NULL AS "errorCode", NULL AS "errorMessage", NULL AS waiting,
           r.how #> '{engine,handwriting}' IS NOT NULL AS handwriting
         FROM cards c JOIN results r ON r.card_id = c.id WHERE c.id = ANY (${[...cardIds]}::uuid[])`;
@@ -110,7 +113,7 @@ export function trialOperations(client: PrismaClient) {
     /** Samples of these cards' present files; a card without one is not among them. */
     async trialSamples(cardIds: readonly string[], settings: SampleSettings): Promise<TrialReading[]> {
       const rows = await client.$queryRaw<ReadingRow[]>`
-        SELECT s.card_id AS "cardId", s.state, s.text, s.confidence, s.words, s.duration_ms AS "durationMs", s.width, s.height, s.orientation,
+        SELECT s.card_id AS "cardId", s.state, s.text, s.confidence, s.words, s.duration_ms AS "durationMs", s.width, s.height, s.orientation, s.how -> 'angle' AS angle,
           s.error_code AS "errorCode", s.error_message AS "errorMessage", s.waiting,
           coalesce(s.how, '{}') #> '{engine,handwriting}' IS NOT NULL AS handwriting
         FROM samples s JOIN cards c ON c.id = s.card_id AND c.file_id = s.file_id
@@ -139,6 +142,7 @@ function toReading(row: ReadingRow): TrialReading {
         words: row.words === null ? [] : unpackWords(row.words),
         durationMs,
         image: width === null || height === null ? null : { width, height, orientation },
+        angle: Angle.parse(row.angle),
         handwriting: row.handwriting,
       };
   }

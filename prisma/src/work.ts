@@ -47,6 +47,12 @@ export interface AccessImage {
   orientation: Orientation;
 }
 
+/** `angle` of a reading's `how`: too little text to tell, or a reading that says nothing of it, is level. */
+export const Angle = z
+  .number()
+  .nullish()
+  .transform((angle) => angle ?? 0);
+
 /** What a winning attempt read. */
 export interface Reading {
   text: string;
@@ -55,7 +61,7 @@ export interface Reading {
   words: Word[];
   /** The access image that the words are in, when it may be another than the inspection's. */
   image?: AccessImage;
-  /** Engine and version, model and its sha256, settings, geometry. */
+  /** Engine and version, model and its sha256, settings, geometry (`angle`: see {@link Angle}). */
   how: Record<string, unknown>;
 }
 

@@ -12,7 +12,9 @@ const label = z.string().trim().min(1).max(200);
 const key = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
 
 /**
- * A part of the card, as shares of the upright access image's width and height, origin top left. With an `anchor`, a word
+ * A part of the card, as shares of the upright access image's width and height, origin top left. A card
+ * that lay askew is levelled first: its words are where they stand once the image is turned about its middle until the
+ * lines are level. With an `anchor`, a word
  * or words printed on the card, `x` and `y` count from the anchor's top left corner and may be negative; on a card
  * without the anchor there is no zone.
  */

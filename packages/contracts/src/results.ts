@@ -70,6 +70,8 @@ export const ResultRow = z.object({
   error: CodedError.nullable(),
   durationMs: z.int().min(0).nullable(),
   words: z.array(Word).optional(),
+  /** With the words: degrees by which the lines of text fall to the right in the image that they are in. */
+  angle: z.number().optional(),
 });
 export type ResultRow = z.infer<typeof ResultRow>;
 

@@ -31,7 +31,7 @@ export function extractFields(
 export function createExtractor(fields: readonly Field[], options: ExtractionOptions = {}): Extractor {
   const template = readyTemplate(fields, options);
   return (words, size) => {
-    const records = template.split(cardRows(piecesOf(words), template.labels));
+    const records = template.split(cardRows(piecesOf(words, size), template.labels));
     const readings = records.flatMap((card, i) => {
       const scene = sceneOf(card, template, size);
       return template.fields.map(({ key, ready }): [string, FieldReading] => [

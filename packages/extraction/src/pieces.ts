@@ -1,6 +1,8 @@
 import type { Word } from '@cardmill/contracts';
 
 import { groupLetterSpaced, merged } from './letter-spaced.ts';
+import { levelled } from './level.ts';
+import type { ImageSize } from './zone.ts';
 
 /** A word, the part of one on this side of a colon (`Komponist:Bach` is two pieces of one word), or a letter-spaced word of several. */
 export interface Piece {
@@ -19,12 +21,15 @@ export interface Piece {
 /** Pieces that stand beside each other on the card, from left to right, whatever block the engine put them in. */
 export type Row = readonly Piece[];
 
-/** Only what has text and a place on the card; anything else in the list is stepped over, never thrown on. */
-export function piecesOf(words: readonly Word[]): Piece[] {
+/**
+ * Only what has text and a place on the card; anything else in the list is stepped over, never thrown on.
+ * Places are those of the level card.
+ */
+export function piecesOf(words: readonly Word[], size?: ImageSize): Piece[] {
   const sound = words.flatMap((word: unknown, index) =>
     isWord(word) && word.text.trim() !== '' ? [{ ...word, text: word.text.trim(), index }] : [],
   );
-  return groupLetterSpaced(sound).flatMap((group): Piece[] => {
+  return groupLetterSpaced(levelled(sound, size)).flatMap((group): Piece[] => {
     const { text, x, y, width, height, confidence } = merged(group);
     const at = text.indexOf(':') + 1;
     const whole = { words: group.map(({ index }) => index), confidence, y, height };

@@ -4,16 +4,18 @@ import type { LabelIndex } from './label-index.ts';
 import { labelLetters } from './likeness.ts';
 import type { Piece, Row } from './pieces.ts';
 
-/** Pixels of the image that the words' boxes are in; only zones need it. */
+/** The image that the words' boxes are in, in pixels; without it there are no zones, and lines are taken as level. */
 export interface ImageSize {
   readonly width: number;
   readonly height: number;
+  /** Degrees by which the lines of text fall to the right in it; absent: level. */
+  readonly angle?: number;
 }
 
 /** Top left corners in pixels, by the anchor's text. */
 export type Anchors = ReadonlyMap<string, { readonly x: number; readonly y: number }>;
 
-/** The pieces whose middle lies in the zone; null when the size is unknown or the zone's anchor is not on the card. */
+/** The levelled pieces whose middle lies in the zone; null when the size is unknown or the zone's anchor is not on the card. */
 export function inZone(
   pieces: readonly Piece[],
   zone: Zone,

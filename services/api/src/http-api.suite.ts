@@ -113,7 +113,9 @@ export async function toAnswer(answer: Response): Promise<Answer> {
 export async function readCard(
   api: ApiUnderTest,
   cardId: string,
-  end: { text: string; fields?: Record<string, string>; words?: Word[] } | { error: ProblemCode },
+  end:
+    | { text: string; fields?: Record<string, string>; words?: Word[]; how?: Record<string, unknown> }
+    | { error: ProblemCode },
 ): Promise<void> {
   const claim = await api.db.work.claim(cardId, 'test', 30_000);
   if (claim === null) throw new Error(`card ${cardId} is not to be had`);
@@ -130,7 +132,7 @@ export async function readCard(
     confidence: 91.5,
     fields: Object.fromEntries(fields),
     words: end.words ?? [],
-    how: {},
+    how: end.how ?? {},
   };
   await api.db.work.succeed(claim, reading, 12);
 }

@@ -84,7 +84,10 @@ function newReadings(
 ): [NewReadings] | null {
   if (row.words === undefined) return null;
   const { width = null, height = null } = size ?? {};
-  const found = extract(row.words, width === null || height === null ? undefined : { width, height });
+  const found = extract(
+    row.words,
+    width === null || height === null ? undefined : { width, height, angle: row.angle ?? 0 },
+  );
   const keys = new Set([...Object.keys(row.fields), ...Object.keys(found)]);
   const differing = [...keys].filter((key) => !sameReading(row.fields[key], found[key]));
   if (differing.length === 0) return null;

@@ -1,5 +1,5 @@
 import { accessKey } from '@cardmill/contracts/wire';
-import { bulkyFile } from '@cardmill/testkit';
+import { bulkyFile, runSql } from '@cardmill/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type ApiUnderTest, apiUnderTest, readCard, startedBatch, toAnswer } from '../http-api.suite.ts';
@@ -103,6 +103,27 @@ describe('re-extract', () => {
     expect(rows[0].seq).toBe(first.seq);
     expect((await api.call('GET', path)).json.fields).toHaveLength(2);
     expect((await api.call('POST', `${path}/re-extract`)).json.changed).toBe(0);
+  });
+
+  it('takes lines of a card that lay askew as lines', async () => {
+    const fields = [{ label: 'Komponist' }, { label: 'Titel' }];
+    const { batch, cardIds } = await startedBatch(api, 1, { fields });
+    // 5 degrees over 800 px: the value stands 70 px below its label.
+    const row = (label: string, value: string, y: number) => [
+      { ...word, text: label, x: 20, y, width: 100, height: 29 },
+      { ...word, text: value, x: 820, y: y + 70, width: 100, height: 29 },
+    ];
+    const words = [...row('Komponist', 'Bach', 100), ...row('Titel', 'Fuge', 170)];
+    const cardId = cardIds[0] ?? '';
+    await readCard(api, cardId, { text: 'x', words, how: { angle: 5 } });
+    await runSql(api.databaseUrl, `UPDATE cards SET width = 1000, height = 600 WHERE id = '${cardId}'`);
+    const path = `/api/v1/batches/${batch}`;
+    expect((await api.call('POST', `${path}/re-extract`)).json.changed).toBe(1);
+    const [result] = (await api.call('GET', `${path}/results?include=words`)).json;
+    const expected = { komponist: { value: 'Bach' }, titel: { value: 'Fuge' } };
+    expect(result).toMatchObject({ angle: 5, fields: expected });
+    const tried = await api.call('POST', '/api/v1/templates/free-text/try?wait=0', { batch, fields });
+    expect(tried.json.cards[0]).toMatchObject({ status: 'read', fields: expected });
   });
 
   it('finds several records on a card, which are edited, verified and exported like others', async () => {

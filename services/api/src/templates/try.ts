@@ -108,7 +108,7 @@ function measure(
         errors: null,
       };
     case 'read': {
-      const { text, confidence, durationMs, words, image } = reading;
+      const { text, confidence, durationMs, words, image, angle } = reading;
       const read: TryCard = {
         ...nothing,
         text,
@@ -119,7 +119,7 @@ function measure(
         ...(withWords ? { words } : {}),
       };
       if (extract === null) return { card: read, errors: null };
-      const found = extract(words, image ?? undefined);
+      const found = extract(words, image === null ? undefined : { ...image, angle });
       const errors = measureText(text, truth.text);
       return {
         card: {

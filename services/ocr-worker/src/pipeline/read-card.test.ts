@@ -1,4 +1,5 @@
-import { blankCard } from '@cardmill/testkit';
+import { completeFields } from '@cardmill/contracts';
+import { blankCard, drawCard } from '@cardmill/testkit';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 
@@ -21,6 +22,19 @@ async function judged(deps: ReturnType<typeof depsOf>, bytes = card) {
   expect(error).toBeInstanceOf(Error);
   return verdict(error, never);
 }
+
+it('finds fields along the lines of a card that lay askew', async () => {
+  const print = ['Grundzüge der Wärmelehre, für Techniker', 'Basel, Birkhäuser, 1938. 212 S. 8°'];
+  const { data } = await drawCard({ lines: print });
+  const bytes = await sharp(data).rotate(5, { background: '#fff' }).png().toBuffer();
+  // So close that by upright boxes a label's neighbour is another line's value.
+  const lines = Array.from({ length: 25 }, (_, i) => `Feld${i}: Wert${i}`);
+  const deps = depsOf(storeOf(bytes), { script: () => ({ kind: 'read', lines }) });
+  const fields = completeFields([{ label: 'Feld12' }]);
+  const reading = await readCard(deps, claimOf(bytes, { fields }), never);
+  expect(reading?.how['angle']).toBeCloseTo(5, 0);
+  expect(reading?.fields['feld12']?.value).toBe('Wert12');
+}, 60_000);
 
 describe('a card’s deadline', () => {
   it('leaves a card alone that is read in time', async () => {

@@ -34,12 +34,16 @@ export async function readCard(
   const scan = await scanOf(deps, claim, bytes, budget);
   signal.throwIfAborted();
   if (!claim.recognise) return null;
-  const { text, words, confidence, upright, orientation, how } = await recogniseCard(deps.recogniser, scan, {
-    languages: claim.languages,
-    options: claim.options,
-    signal,
-    deadlineMs: budget.left(SHARE.fields),
-  });
+  const { text, words, confidence, upright, orientation, angle, how } = await recogniseCard(
+    deps.recogniser,
+    scan,
+    {
+      languages: claim.languages,
+      options: claim.options,
+      signal,
+      deadlineMs: budget.left(SHARE.fields),
+    },
+  );
   // What people see is turned as it was read, before the row says so.
   if (orientation !== scan.kept) await keepDerivatives(deps, claim, { upright, orientation }, budget);
   return {
@@ -48,7 +52,7 @@ export async function readCard(
     fields: findFields(
       words,
       claim.fields,
-      upright,
+      { width: upright.width, height: upright.height, angle },
       SHARE.fields * deps.limits.cardDeadlineMs,
       claim.options,
     ),

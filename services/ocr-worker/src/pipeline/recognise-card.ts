@@ -22,6 +22,8 @@ export interface CardReadOptions extends Pick<RecogniseOptions, 'languages' | 's
 /** A card as read, places in pixels of its `upright` image. */
 export interface CardReading
   extends Pick<Look, 'text' | 'words' | 'confidence'>, Pick<ScanInHand, 'upright' | 'orientation'> {
+  /** Degrees by which the lines fall to the right in `upright`; 0 also where there is too little text to tell. */
+  readonly angle: number;
   /** Engine, model, settings and geometry, as they are kept with a result. */
   readonly how: Readonly<Record<string, unknown>>;
 }
@@ -82,6 +84,7 @@ export async function recogniseCard(
     confidence,
     upright,
     orientation,
+    angle: prepared.facts.angle ?? 0,
     how: {
       engine: recognition.engine,
       model: recognition.model,
