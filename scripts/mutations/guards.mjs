@@ -2,6 +2,7 @@
 // than once, is an error: a guard that was rewritten has to be looked at again.
 import { batchGuards } from './batch.mjs';
 import { cardGuards } from './card.mjs';
+import { imagingGuards } from './imaging.mjs';
 import { lineGuards } from './line.mjs';
 import { sampleGuards } from './samples.mjs';
 import { sweepGuards } from './sweep.mjs';
@@ -14,4 +15,5 @@ export const guards = [
   ...sweepGuards,
   ...sampleGuards,
   ...visionGuards,
+  ...imagingGuards,
 ];
