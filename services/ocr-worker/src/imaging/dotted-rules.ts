@@ -3,6 +3,8 @@ import type { Grey } from './ink.ts';
 
 /** Sizes and distances in x-heights: no dot of a rule is larger (a full stop is), no two of them are further apart or higher. */
 const DOT = 0.24;
+/** Dots that have run into each other are as long as this. */
+const DASH = 1.2;
 const APART = 1.1;
 const LEVEL = 0.14;
 /** Fewer in a row are an ellipsis. */
@@ -16,14 +18,14 @@ const BESIDE = 12;
  * @param xHeight of the text, in pixels.
  */
 export function withoutDottedRules(grey: Grey, xHeight: number): Grey {
-  const most = xHeight * DOT;
   const dots = inkComponents(grey, 1)
-    .filter((piece) => piece.right - piece.left <= most && piece.bottom - piece.top <= most)
+    .filter(({ left, right, top, bottom }) => right - left <= xHeight * DASH && bottom - top <= xHeight * DOT)
     .sort((a, b) => a.left - b.left);
-  const chains = chainsOf(dots, xHeight).filter((chain) => chain.length >= FEWEST);
-  if (chains.length === 0) return grey;
+  const level = Math.max(1.5, xHeight * LEVEL);
+  const rules = chainsOf(dots, level, xHeight * APART).filter((chain) => chain.length >= FEWEST);
+  if (rules.length === 0) return grey;
   const pixels = Uint8Array.from(grey.pixels);
-  for (const dot of [...chains.flat(), ...strays(dots, chains, xHeight)]) {
+  for (const dot of [...rules.flat(), ...strays(dots, rules, level, xHeight * BESIDE)]) {
     const [left, right] = [Math.max(0, dot.left - 1), Math.min(grey.width, dot.right + 1)];
     for (let y = Math.max(0, dot.top - 1); y < Math.min(grey.height, dot.bottom + 1); y++) {
       pixels.fill(255, y * grey.width + left, y * grey.width + right);
@@ -32,53 +34,73 @@ export function withoutDottedRules(grey: Grey, xHeight: number): Grey {
   return { ...grey, pixels };
 }
 
-/** Dots of a rule that letters part from the rest: on its line, and no larger than its other dots (a full stop is). */
-function strays(dots: readonly Component[], chains: readonly Component[][], xHeight: number): Component[] {
-  const chained = new Set(chains.flat());
-  const lines = chains.map((chain) => ({
-    chain,
-    area: chain.map((dot) => dot.area).sort((a, b) => a - b)[chain.length >> 1] ?? 0,
-  }));
-  return dots.filter((dot) => {
-    if (chained.has(dot)) return false;
-    return lines.some(({ chain, area }) => {
-      const near = nearest(chain, dot);
-      return (
-        dot.area <= area * 1.5 &&
-        Math.abs(near.left - dot.left) < xHeight * BESIDE &&
-        Math.abs(middle(near) - middle(dot)) <= Math.max(1.5, xHeight * LEVEL)
-      );
-    });
-  });
-}
-
-const nearest = (chain: readonly Component[], dot: Component): Component =>
-  chain.reduce(
-    (best, one) => (Math.abs(one.left - dot.left) < Math.abs(best.left - dot.left) ? one : best),
-    chain[0] ?? dot,
-  );
-
 const middle = (dot: Component): number => (dot.top + dot.bottom) / 2;
 
-/** Each dot is hung on the nearest chain that ends beside it at the same level. Dots come from left to right. */
-function chainsOf(dots: readonly Component[], xHeight: number): Component[][] {
+/** Things by their height on the card, so that only those at about the same one are looked at: grain makes thousands of dots. */
+function byLevel<T>(level: number) {
+  const buckets = new Map<number, T[]>();
+  const at = (y: number): number => Math.floor(y / level);
+  return {
+    near: (y: number): T[] => [-1, 0, 1].flatMap((step) => buckets.get(at(y) + step) ?? []),
+    add(y: number, one: T): void {
+      const bucket = buckets.get(at(y));
+      if (bucket === undefined) buckets.set(at(y), [one]);
+      else bucket.push(one);
+    },
+    /** Keeps what the test says at about that height. */
+    prune(y: number, keep: (one: T) => boolean): void {
+      for (const step of [-1, 0, 1]) {
+        const bucket = buckets.get(at(y) + step);
+        if (bucket !== undefined) buckets.set(at(y) + step, bucket.filter(keep));
+      }
+    },
+  };
+}
+
+/** Each dot is hung on the chain that ends beside it at the same level. Dots come from left to right. */
+function chainsOf(dots: readonly Component[], level: number, apart: number): Component[][] {
   const chains: Component[][] = [];
-  let open: Component[][] = [];
-  const level = Math.max(1.5, xHeight * LEVEL);
+  // A chain lies at the height of its last dot; the places of those before are pruned as they fall behind.
+  const open = byLevel<{ chain: Component[]; last: Component }>(level);
   for (const dot of dots) {
-    open = open.filter((chain) => dot.left - (chain.at(-1)?.right ?? 0) <= xHeight * APART);
+    const y = middle(dot);
+    open.prune(y, ({ chain, last }) => chain.at(-1) === last && dot.left - last.right <= apart);
     let best: Component[] | undefined;
     let least = level;
-    for (const chain of open) {
-      const last = chain.at(-1);
-      const apart = last === undefined ? level : Math.abs(middle(last) - middle(dot));
-      if (apart <= least && last !== undefined && dot.left >= last.right) [best, least] = [chain, apart];
+    for (const { chain, last } of open.near(y)) {
+      const off = Math.abs(middle(last) - y);
+      if (off <= least && dot.left >= last.right) [best, least] = [chain, off];
     }
-    if (best === undefined) {
-      const chain = [dot];
-      chains.push(chain);
-      open.push(chain);
-    } else best.push(dot);
+    if (best === undefined) chains.push((best = [dot]));
+    else best.push(dot);
+    open.add(y, { chain: best, last: dot });
   }
   return chains;
+}
+
+/** Dots of a rule that letters part from the rest: on its line, and no larger than its other dots (a full stop is). */
+function strays(
+  dots: readonly Component[],
+  rules: readonly Component[][],
+  level: number,
+  beside: number,
+): Component[] {
+  const ruled = new Set(rules.flat());
+  const marks = byLevel<{ left: number; y: number; area: number }>(level);
+  for (const rule of rules) {
+    const area = rule.map((dot) => dot.area).sort((a, b) => a - b)[rule.length >> 1] ?? 0;
+    for (const dot of rule) marks.add(middle(dot), { left: dot.left, y: middle(dot), area });
+  }
+  return dots.filter(
+    (dot) =>
+      !ruled.has(dot) &&
+      marks
+        .near(middle(dot))
+        .some(
+          ({ left, y, area }) =>
+            dot.area <= area * 1.5 &&
+            Math.abs(left - dot.left) < beside &&
+            Math.abs(y - middle(dot)) <= level,
+        ),
+  );
 }

@@ -64,13 +64,16 @@ function paperLevels({ pixels, width, height }: Grey, columns: number, rows: num
       histogram.fill(0);
       const right = Math.min(width, (column + 1) * TILE);
       const bottom = Math.min(height, (row + 1) * TILE);
-      for (let y = row * TILE; y < bottom; y++) {
-        for (let i = y * width + column * TILE, end = y * width + right; i < end; i++) {
+      let count = 0;
+      // Every second row and column says as much in a quarter of the time.
+      for (let y = row * TILE; y < bottom; y += 2) {
+        for (let i = y * width + column * TILE, end = y * width + right; i < end; i += 2) {
           const value = pixels[i] ?? 0;
           histogram[value] = (histogram[value] ?? 0) + 1;
+          count++;
         }
       }
-      let rest = ((bottom - row * TILE) * (right - column * TILE)) / 4;
+      let rest = count / 4;
       let level = 255;
       while (level > 0 && rest > (histogram[level] ?? 0)) rest -= histogram[level--] ?? 0;
       levels[row * columns + column] = level;

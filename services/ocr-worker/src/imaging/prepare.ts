@@ -25,7 +25,7 @@ export interface Prepared {
 export interface PreparedFacts {
   /** Degrees by which the lines fell to the right in the upright image, and were levelled when `straighten` is on; null: unknown. */
   readonly angle: number | null;
-  /** The card within the straightened image, in its pixels; null when it is all of it. */
+  /** The card within the straightened image, in pixels of the upright one; null when it is all of it. */
   readonly crop: {
     readonly x: number;
     readonly y: number;
@@ -75,18 +75,21 @@ export async function prepare(
   }));
   const text = await measure('straighten', () => measureText(grey));
   const angle = on('straighten') && Math.abs(text.angle ?? 0) >= LEAST_ANGLE ? (text.angle ?? 0) : 0;
+  const scale = on('scale') && text.xHeight !== null ? scaleFor(grey, text.xHeight) : 1;
+  // Made smaller first and larger last: every step between costs by the pixel.
+  const [down, up] = scale < 1 ? [scale, 1] : [1, scale];
+  grey = await measure('scale', () => scaled(grey, down));
   grey = await measure('straighten', () => straightened(grey, angle));
-  const straight = { width: grey.width, height: grey.height };
   const whole: Box = { left: 0, top: 0, right: grey.width, bottom: grey.height };
   const box = on('crop') ? await measure('crop', () => cardBox(grey)) : whole;
   grey = await measure('crop', () => cutOut(grey, box));
   if (on('light')) grey = await measure('light', () => evenLight(grey));
-  const xHeight = text.xHeight ?? USUAL_X_HEIGHT;
+  const xHeight = (text.xHeight ?? USUAL_X_HEIGHT) * down;
   if (on('rules'))
     grey = await measure('rules', () => withoutDottedRules(withoutRules(grey, xHeight), xHeight));
-  const scale = on('scale') && text.xHeight !== null ? scaleFor(grey, text.xHeight) : 1;
-  grey = await measure('scale', () => scaled(grey, scale));
+  grey = await measure('scale', () => scaled(grey, up));
   const dpi = statedDpi(density, on('scale') ? text.xHeight : null);
+  const card = { x: box.left / down, y: box.top / down, ...sizeOf(box, down) };
   return {
     image: {
       pgm: encodePgm(grey.pixels, grey.width, grey.height),
@@ -94,17 +97,20 @@ export async function prepare(
       height: grey.height,
       dpi,
     },
-    geometry: { width, height, angle, straight, left: box.left, top: box.top, scale },
+    geometry: { width, height, angle, straight: sizeOf(whole, down), left: card.x, top: card.y, scale },
     facts: {
       angle: text.angle === null ? null : Math.round(text.angle * 100) / 100,
-      crop: sameBox(box, whole)
-        ? null
-        : { x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top },
+      crop: sameBox(box, whole) ? null : card,
       scale,
       letterHeight: text.xHeight,
     },
   };
 }
+
+const sizeOf = ({ left, top, right, bottom }: Box, scale: number): { width: number; height: number } => ({
+  width: (right - left) / scale,
+  height: (bottom - top) / scale,
+});
 
 /** Skew and x-height from the same rows of letters, measured on a copy of at most 0.9 megapixels. */
 function measureText(grey: Grey): { angle: number | null; xHeight: number | null } {

@@ -16,7 +16,7 @@ export interface Geometry {
   readonly height: number;
   /** Its lines fell to the right by so many degrees and were made level, the canvas growing around the same middle. */
   readonly angle: number;
-  /** The straightened image, in pixels, and the part of it that was kept. */
+  /** The straightened image, and where the part of it that was kept begins, both in pixels of the upright one. */
   readonly straight: { readonly width: number; readonly height: number };
   readonly left: number;
   readonly top: number;

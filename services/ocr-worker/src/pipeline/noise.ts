@@ -5,6 +5,8 @@ const LEAST_OF_LINE = 30;
 /** A line of a few letters needs more: specks and ruled lines come back as one or two. */
 const LEAST_OF_SHORT_LINE = 60;
 const FEW_LETTERS = 4;
+const SURE = 60;
+const SURE_LETTERS = 3;
 /** So does a word without a letter or digit. */
 const LEAST_OF_MARKS = 40;
 
@@ -15,10 +17,14 @@ const LEAST_OF_MARKS = 40;
 export function withoutNoise(words: readonly RecognisedWord[]): RecognisedWord[] {
   return linesOf(words).flatMap((line) => {
     const least = lettersOf(line) < FEW_LETTERS ? LEAST_OF_SHORT_LINE : LEAST_OF_LINE;
-    if (confidenceOf(line) < least) return [];
+    if (confidenceOf(line) < least && !hasSureWord(line)) return [];
     return line.filter((word) => lettersOf([word]) > 0 || word.confidence >= LEAST_OF_MARKS);
   });
 }
+
+/** One word read well shows that the line is text, whatever became of the others. */
+const hasSureWord = (line: readonly RecognisedWord[]): boolean =>
+  line.some((word) => word.confidence >= SURE && lettersOf([word]) >= SURE_LETTERS);
 
 /** The words of each line, lines in the order in which they begin. */
 export function linesOf(words: readonly RecognisedWord[]): RecognisedWord[][] {
