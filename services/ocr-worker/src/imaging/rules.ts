@@ -26,6 +26,8 @@ export function withoutRules(grey: Grey, xHeight: number): Grey {
   const ink = inkMask(grey);
   const pixels = Uint8Array.from(grey.pixels);
   eraseRules(pixels, ink, { length: width, step: 1, lines: height, stride: width }, xHeight);
+  // Where two rules cross, the one that is gone must not pass for a letter on the other: a speck would be left.
+  for (let i = 0; i < ink.length; i++) if (pixels[i] === 255) ink[i] = 0;
   eraseRules(pixels, ink, { length: height, step: width, lines: width, stride: 1 }, xHeight);
   return { pixels, width, height };
 }
