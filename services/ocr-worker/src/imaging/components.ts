@@ -1,4 +1,4 @@
-import { type Grey, inkLevels } from './ink.ts';
+import { type Grey, type InkLevels, inkLevels } from './ink.ts';
 
 /** A connected piece of ink: a letter, a few letters that touch, a rule, a stain. Right and bottom are exclusive. */
 export interface Component {
@@ -17,8 +17,8 @@ const MOST_RUNS = 1_000_000;
  * All connected pieces of ink (8 neighbours) that are at least `least` pixels in one direction, in the order of their
  * first rows. One pass over the pixels: runs of ink, joined with those of the row before. 7 ns a pixel.
  */
-export function inkComponents(grey: Grey, least = 3): Component[] {
-  const runs = joinedRuns(grey);
+export function inkComponents(grey: Grey, least = 3, ink: InkLevels = inkLevels(grey)): Component[] {
+  const runs = joinedRuns(grey, ink);
   const { count, parent, left, right, row } = runs;
   const boxes = new Map<number, { left: number; top: number; right: number; bottom: number; area: number }>();
   for (let run = 0; run < count; run++) {
@@ -47,9 +47,7 @@ interface Runs {
   row: Int32Array;
 }
 
-function joinedRuns(grey: Grey): Runs {
-  const { pixels, width, height } = grey;
-  const { levels, columns, tile } = inkLevels(grey);
+function joinedRuns({ pixels, width, height }: Grey, { levels, columns, tile }: InkLevels): Runs {
   let runs = emptyRuns(1 << 15);
   let before = 0;
   for (let y = 0; y < height; y++) {

@@ -1,5 +1,5 @@
 import { type Component, inkComponents } from './components.ts';
-import type { Grey } from './ink.ts';
+import { type Grey, type InkLevels, inkLevels } from './ink.ts';
 
 /** Sizes and distances in x-heights: no dot of a rule is larger (a full stop is), no two of them are further apart or higher. */
 const DOT = 0.24;
@@ -17,8 +17,8 @@ const BESIDE = 12;
  * as one of full stops. Dots that touch a letter stay with it.
  * @param xHeight of the text, in pixels.
  */
-export function withoutDottedRules(grey: Grey, xHeight: number): Grey {
-  const dots = inkComponents(grey, 1)
+export function withoutDottedRules(grey: Grey, xHeight: number, levels: InkLevels = inkLevels(grey)): Grey {
+  const dots = inkComponents(grey, 1, levels)
     .filter(({ left, right, top, bottom }) => right - left <= xHeight * DASH && bottom - top <= xHeight * DOT)
     .sort((a, b) => a.left - b.left);
   const level = Math.max(1.5, xHeight * LEVEL);

@@ -54,10 +54,10 @@ describe('light', () => {
     expect(pixels[230 * WIDTH + 100]).toBeGreaterThan(240);
   });
 
-  it('divides nothing by zero on a scan without paper', () => {
+  it('leaves a scan without paper as it is', () => {
     const black = paper(WIDTH, HEIGHT, 0);
     for (let i = 0; i < black.pixels.length; i += 97) black.pixels[i] = 6;
-    expect(evenLight(black).pixels.reduce((a, b) => Math.max(a, b), 0)).toBeLessThan(20);
+    expect(Buffer.compare(evenLight(black).pixels, black.pixels)).toBe(0);
     expect([...evenLight(paper(1, 1, 0)).pixels]).toEqual([0]);
   });
 });

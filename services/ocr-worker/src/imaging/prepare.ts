@@ -5,7 +5,7 @@ import { inkComponents } from './components.ts';
 import type { UprightImage } from './decode.ts';
 import { withoutDottedRules } from './dotted-rules.ts';
 import { readingGrey } from './grey.ts';
-import { type Grey, shrink, shrinkFactor } from './ink.ts';
+import { type Grey, inkLevels, shrink, shrinkFactor } from './ink.ts';
 import { heightOfRows } from './letter-height.ts';
 import { letterRows } from './letters.ts';
 import { evenLight } from './light.ts';
@@ -85,8 +85,7 @@ export async function prepare(
   grey = await measure('crop', () => cutOut(grey, box));
   if (on('light')) grey = await measure('light', () => evenLight(grey));
   const xHeight = (text.xHeight ?? USUAL_X_HEIGHT) * down;
-  if (on('rules'))
-    grey = await measure('rules', () => withoutDottedRules(withoutRules(grey, xHeight), xHeight));
+  if (on('rules')) grey = await measure('rules', () => unruled(grey, xHeight));
   grey = await measure('scale', () => scaled(grey, up));
   const dpi = statedDpi(density, on('scale') ? text.xHeight : null);
   const card = { x: box.left / down, y: box.top / down, ...sizeOf(box, down) };
@@ -111,6 +110,12 @@ const sizeOf = ({ left, top, right, bottom }: Box, scale: number): { width: numb
   width: (right - left) / scale,
   height: (bottom - top) / scale,
 });
+
+/** Levels of ink are measured once: that rules are gone changes none. */
+function unruled(grey: Grey, xHeight: number): Grey {
+  const levels = inkLevels(grey);
+  return withoutDottedRules(withoutRules(grey, xHeight, levels), xHeight, levels);
+}
 
 /** Skew and x-height from the same rows of letters, measured on a copy of at most 0.9 megapixels. */
 function measureText(grey: Grey): { angle: number | null; xHeight: number | null } {

@@ -1,4 +1,4 @@
-import { type Grey, inkLevels } from './ink.ts';
+import { type Grey, type InkLevels, inkLevels } from './ink.ts';
 
 /** In x-heights: a straight run of ink so long is a rule, no stroke of a letter comes near it. */
 const LEAST_LENGTH = 5;
@@ -21,9 +21,9 @@ interface Walk {
  * their strokes. Expects even light (paper near white).
  * @param xHeight of the text, in pixels.
  */
-export function withoutRules(grey: Grey, xHeight: number): Grey {
+export function withoutRules(grey: Grey, xHeight: number, levels: InkLevels = inkLevels(grey)): Grey {
   const { width, height } = grey;
-  const ink = inkMask(grey);
+  const ink = inkMask(grey, levels);
   const pixels = Uint8Array.from(grey.pixels);
   eraseRules(pixels, ink, { length: width, step: 1, lines: height, stride: width }, xHeight);
   // Where two rules cross, the one that is gone must not pass for a letter on the other: a speck would be left.
@@ -109,9 +109,7 @@ function middleOf(counts: Uint32Array): number {
 }
 
 /** 1 where there is ink. */
-function inkMask(grey: Grey): Uint8Array {
-  const { pixels, width, height } = grey;
-  const { levels, columns, tile } = inkLevels(grey);
+function inkMask({ pixels, width, height }: Grey, { levels, columns, tile }: InkLevels): Uint8Array {
   const mask = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
     const row = Math.floor(y / tile) * columns;
