@@ -47,10 +47,7 @@ export const languages = defineRoute({
     200: { description: 'Languages', schema: listOf(Language).extend({ handwriting: z.boolean() }) },
   },
   async handle({ api, res }) {
-    const [items, handwriting] = await Promise.all([
-      knownLanguages(api.db),
-      api.db.workersReadHandwriting(),
-    ]);
+    const [items, handwriting] = await Promise.all([knownLanguages(api.db), api.db.workersReadHandwriting()]);
     res.json({ items, next: null, handwriting });
   },
 });
