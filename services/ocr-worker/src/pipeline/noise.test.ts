@@ -32,6 +32,11 @@ describe('noise', () => {
     expect(kept(name, rest)).toBe('Becker J.');
   });
 
+  it('is not a line with one word that is read well', () => {
+    const [word, rest] = [lineOfWords('Wärmelehre', { confidence: 80 }), 'wvwii lJlıı mnıw xxyyzz qqwwii'];
+    expect(kept(lineOfWords(rest, { confidence: 8 }), word)).toContain('Wärmelehre');
+  });
+
   it('is a doubtful mark beside words, not a sure one', () => {
     const text = lineOfWords('Becker Basel');
     expect(kept(text, lineOfWords('|', { confidence: 15 }))).toBe('Becker Basel');
