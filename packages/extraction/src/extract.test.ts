@@ -353,3 +353,30 @@ describe('odd input', () => {
     expect(extractFields(typed(['Titel: Messe']), [])).toEqual({});
   });
 });
+
+describe('rows', () => {
+  const box = (text: string, x: number, y: number, height = 20) => ({
+    text,
+    confidence: 90,
+    x,
+    y,
+    width: text.length * 10,
+    height,
+  });
+
+  it('keep a box over two lines in the one in which it was read', () => {
+    // The year's box reaches down to the line below, which it meets as much as its own.
+    const words = [
+      ...[box('langen', 10, 100), box('1939:', 80, 102, 42), box('Meier', 150, 100)],
+      ...[box('Erlan', 10, 124), box('gen,', 66, 124, 16), box('Diss.', 150, 124)],
+    ];
+    const fields = completeFields([{ label: 'Jahr', pattern: 'langen (\\d{4})' }]);
+    expect(extractFields(words, fields)['jahr']?.value).toBe('1939');
+  });
+
+  it('hold together over a speck between them', () => {
+    const words = [box('Bern', 200, 100), box('|', 10, 130), box('j', 400, 132), box('1921', 10, 160)];
+    const fields = completeFields([{ label: 'Jahr', pattern: 'Bern\\n(\\d{4})' }]);
+    expect(extractFields(words, fields)['jahr']?.value).toBe('1921');
+  });
+});

@@ -2,10 +2,11 @@ import { type Field, type FieldReading, recordKey, type Word } from '@cardmill/c
 
 import { cardRows, type CardRows, placedText } from './card.ts';
 import { findValue, type Found, type Scene } from './find.ts';
+import type { ImageSize } from './image-size.ts';
 import { nearMatch } from './near-match.ts';
-import { piecesOf } from './pieces.ts';
+import { piecesOf, type Row } from './pieces.ts';
 import { type ExtractionOptions, readyTemplate, type ReadyField, type ReadyTemplate } from './template.ts';
-import { findAnchors, type ImageSize } from './zone.ts';
+import { findAnchors } from './zone.ts';
 
 /** Takes the fields out of one card's words. */
 export type Extractor = (words: readonly Word[], size?: ImageSize) => Record<string, FieldReading>;
@@ -51,10 +52,13 @@ function sceneOf(card: CardRows, template: ReadyTemplate, size: ImageSize | unde
     pieces: card.rows.flat(),
     anchors: findAnchors(card.rows, template.anchors),
     size,
-    whole: placedText(card.rows),
+    whole: placedText(card.rows.filter((row) => !isSpeck(row))),
     rows: card.rows.map((row) => placedText([row])),
   };
 }
+
+/** Signs and single letters between two lines would break what is looked for over the line's end; a figure may be `8°`. */
+const isSpeck = (row: Row): boolean => !row.some(({ text }) => /\p{N}|\p{L}{2}/u.test(text));
 
 function readingOf(ready: ReadyField, template: ReadyTemplate, scene: Scene): FieldReading {
   const found = findValue(ready, template, scene);

@@ -1,12 +1,13 @@
 import type { FieldSource, LineSpan } from '@cardmill/contracts';
 
 import { type CardRows, cardRows, type PlacedText, placedText } from './card.ts';
+import type { ImageSize } from './image-size.ts';
 import { nearMatch } from './near-match.ts';
 import type { CompiledPattern } from './pattern.ts';
 import { type Piece, type Row, textOf } from './pieces.ts';
 import type { ReadyField, ReadyTemplate } from './template.ts';
 import { valueAt, type ValueLines } from './value.ts';
-import { type Anchors, type ImageSize, inZone } from './zone.ts';
+import { type Anchors, inZone } from './zone.ts';
 
 /** Where a value stands. */
 export interface Found {
@@ -22,7 +23,7 @@ export interface Scene {
   readonly pieces: readonly Piece[];
   readonly anchors: Anchors;
   readonly size: ImageSize | undefined;
-  /** The rows as text, and each row's own. */
+  /** The lines as text, specks between them left out, and each row's own. */
   readonly whole: PlacedText;
   readonly rows: readonly PlacedText[];
 }

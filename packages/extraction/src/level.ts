@@ -1,6 +1,6 @@
 import type { Word } from '@cardmill/contracts';
 
-import type { ImageSize } from './zone.ts';
+import type { ImageSize } from './image-size.ts';
 
 /** Lines that fall more steeply are none: a scan is turned by a quarter before its skew is measured. */
 const STEEPEST = 30;

@@ -1,8 +1,8 @@
 import type { Word } from '@cardmill/contracts';
 
+import type { ImageSize } from './image-size.ts';
 import { groupLetterSpaced, merged } from './letter-spaced.ts';
 import { levelled } from './level.ts';
-import type { ImageSize } from './zone.ts';
 
 /** A word, the part of one on this side of a colon (`Komponist:Bach` is two pieces of one word), or a letter-spaced word of several. */
 export interface Piece {
@@ -48,7 +48,7 @@ export function piecesOf(words: readonly Word[], size?: ImageSize): Piece[] {
 /**
  * Rows by place alone: a label in the left column and its value in the right one are often two blocks to the
  * engine. A piece joins the row whose nearest piece it overlaps by half of the lower one's height, so a slightly
- * skewed row holds together.
+ * skewed row holds together; of several rows the one in which the engine read it.
  */
 export function rowsOf(pieces: readonly Piece[]): Row[] {
   const rows: Piece[][] = [];
@@ -60,9 +60,12 @@ export function rowsOf(pieces: readonly Piece[]): Row[] {
     let most = 0.5;
     for (const row of rows) {
       const last = row.at(-1);
-      const share =
-        last === undefined ? 0 : overlap(last, piece) / Math.max(1, Math.min(last.height, piece.height));
-      if (share >= most) [best, most] = [row, share];
+      if (last === undefined) continue;
+      const share = overlap(last, piece) / Math.max(1, Math.min(last.height, piece.height));
+      if (share < 0.5) continue;
+      // A box over two lines lies in both: it belongs where it was read.
+      const rank = share + (isNext(last, piece) ? 1 : 0);
+      if (rank >= most) [best, most] = [row, rank];
     }
     if (best === undefined) rows.push([piece]);
     else best.push(piece);
@@ -80,6 +83,9 @@ export function lineHeight(pieces: readonly Piece[]): number {
 export function textOf(pieces: readonly Piece[]): string {
   return pieces.map((piece, i) => (i === 0 || piece.glued ? '' : ' ') + piece.text).join('');
 }
+
+const isNext = (last: Piece, piece: Piece): boolean =>
+  piece.glued || (last.words.at(-1) ?? 0) + 1 === piece.words[0];
 
 const overlap = (a: Piece, b: Piece): number => Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
 

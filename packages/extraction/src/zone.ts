@@ -1,16 +1,9 @@
 import type { Zone } from '@cardmill/contracts';
 
+import type { ImageSize } from './image-size.ts';
 import type { LabelIndex } from './label-index.ts';
 import { labelLetters } from './likeness.ts';
 import type { Piece, Row } from './pieces.ts';
-
-/** The image that the words' boxes are in, in pixels; without it there are no zones, and lines are taken as level. */
-export interface ImageSize {
-  readonly width: number;
-  readonly height: number;
-  /** Degrees by which the lines of text fall to the right in it; absent: level. */
-  readonly angle?: number;
-}
 
 /** Top left corners in pixels, by the anchor's text. */
 export type Anchors = ReadonlyMap<string, { readonly x: number; readonly y: number }>;

@@ -65,6 +65,47 @@ it('read a catalogue card without labels by its heading and imprint', () => {
   ).toMatchObject({ author: 'MARTIN (Jean-Louis)', place: 'Saint Malo', year: '1888' });
 });
 
+it('read a catalogue card on which signs were taken for other ones', () => {
+  const titleOf = (...lines: string[]) => read('library-catalogue', lines)['title'];
+  // A comma for the full stop behind the name, a bracket for another one, a dash that is none.
+  const card = [
+    'van der Keller, A{nna), Die Mundarten des oberen',
+    'Tals (um 1850) am See == Bern 1921: Meier.',
+  ];
+  expect(read('library-catalogue', [...card, '88 S. <U 21. 1234'])).toMatchObject({
+    author: 'van der Keller, A{nna)',
+    title: 'Die Mundarten des oberen\nTals (um 1850) am See',
+    place: 'Bern',
+    year: '1921',
+    shelfmark: 'U 21. 1234',
+  });
+  expect(titleOf('MARTIN {Jean), — Étude sur les', 'marées. Thèse. — Paris, 1888')).toBe(
+    'Étude sur les\nmarées',
+  );
+  expect(titleOf('Miller, John F', 'A study of tides. Dissertation')).toBe('A study of tides');
+  // Where it was made, what leaves off, no place, no sign before the place.
+  expect(titleOf('Keller, Anna: Aus der Klinik in Bern. Vom', 'Fieber. Bern 1921: Meier')).toBe(
+    'Vom\nFieber',
+  );
+  expect(titleOf('Keller, Anna. Vom Fieber ... Zürich, 1921')).toBe('Vom Fieber');
+  expect(titleOf('Keller, Anna. Vom Fieber. 0. O. 1921. 8 S.')).toBe('Vom Fieber');
+  const unsigned = read('library-catalogue', [
+    'Keller, Anna. Geschichte des Kreises',
+    'Olten Bern 1921: Meier',
+  ]);
+  expect(unsigned).toMatchObject({ place: 'Bern', title: 'Geschichte des Kreises\nOlten' });
+});
+
+it('tell a catalogue card’s shelfmark from its format, and its year from a number', () => {
+  const lines = ['Keller, Anna. Vom Fieber. — Königsberg Pr. 1921: Meier.', '88 S. 8°'];
+  expect(read('library-catalogue', lines)).toMatchObject({ place: 'Königsberg Pr.', year: '1921' });
+  expect(read('library-catalogue', lines)['shelfmark']).toBeUndefined();
+  const marked = [...lines, "Standort: Diss.Bern 1921 4'"];
+  expect(read('library-catalogue', marked)['shelfmark']).toBe('Diss.Bern 1921');
+  const deposited = ['MARTIN (Jean). — Étude. — Paris,', 'In-8, 48 p. [1915]', '(Thèse, Paris, 1935.)'];
+  expect(read('library-catalogue', deposited)['year']).toBe('1935');
+});
+
 it('read a catalogue card with printed labels', () => {
   expect(
     read('library-catalogue', [

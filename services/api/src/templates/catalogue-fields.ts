@@ -3,11 +3,35 @@ import type { FieldInput } from '@cardmill/contracts';
 /** A year in print; those before 1500 are misread ones. */
 const YEAR = String.raw`(1[5-9]\d\d|20[0-2]\d)`;
 /** A place as imprints write it: `Le Vigan`, `Frankfurt a. M.`, `Dissen <Teutoburg. Wald>`, `St. Gallen`, `Erlangen-Nürnberg`. */
-const PLACE = String.raw`((?:St\. ?|\p{Lu}\.[ -]?)?\p{Lu}\p{L}+(?:-\n\p{Ll}+|[- ]\n?\p{Lu}\p{L}+| (?:am|an der|im|in) \p{Lu}\p{L}+|\s?[aibud]\. ?\p{L}{1,12}\.?|\s?[(<\[]\p{L}[^)>\]]{1,20}[)>\]]){0,3})`;
-const NAME = String.raw`\p{Lu}[\p{L}'’-]+(?: \p{L}[\p{L}'’-]+){0,3}`;
-const GIVEN = String.raw`\p{Lu}[\p{L}'’-]*(?: \p{L}[\p{L}'’-]+|\.? \p{Lu}\.| \p{Lu}\b){0,4}`;
+const PLACE = String.raw`((?:St\. ?|\p{Lu}\.[ -]?)?\p{Lu}\p{L}+(?:-\n\p{Ll}+|[- ]\n?\p{Lu}\p{L}+| (?:am|an der|im|in) \p{Lu}\p{L}+|\s?[aibud]\. ?\p{L}{1,12}\.?|[- ]\p{Lu}\p{L}{0,2}\.|\s?[(<\[]\p{L}[^)>\]]{1,20}[)>\]]){0,3})`;
+/** `van der Meulen`, `Senger geb. Partisch`. */
+const NAME = String.raw`\p{L}[\p{L}\d'’-]+(?: geb\.| \p{L}[\p{L}\d'’-]+){0,3}`;
+/** What a cataloguer added: `Clément` in brackets behind the surname, `J(ohann)`; a bracket is read for another one. */
+const BRACKETED = String.raw`[(\[{]\p{Lu}[^)\]}\n]{1,40}[)\]}]`;
+const GIVEN = String.raw`\p{Lu}[\p{L}'’-]*(?: \p{L}[\p{L}'’-]+|[(\[{]\p{Ll}{1,12}[)\]}]|\.? \p{Lu}\.| \p{Lu}\b){0,6}`;
 /** The heading of a card without labels, on one of the first lines: `Müller, Albert`, `MONTFAJON (Clément)`. */
 const HEADING = String.raw`(?s)^(?:.{0,60}?\n)??[^\p{L}\n]*`;
+
+/** Behind the name: `. `, `: ` behind what the author was, ` — `; the full stop is read for a comma more often than for anything else. */
+const TITLE_FROM = [
+  String.raw`, ?${GIVEN} ?\.\s`,
+  String.raw`[^:\n]{0,70}:\s`,
+  String.raw`[^:\n]{0,70}[.,)\]}] ?[-—–=]{1,2}\s`,
+  String.raw`, ?${GIVEN} ?(?:, |,?\n[^\p{L}\n]{0,2})`,
+].join('|');
+/** Where a thesis was made stands before its title: `Aus der Klinik in Bern. `. */
+const WORKPLACE = String.raw`(?:Aus\sd[^:]{5,80}?(?:in|zu|of)\s\p{Lu}\p{L}+\.\s)?`;
+/** What kind of thesis it is, or how it was copied. */
+const NOTE = String.raw`(?:Inaug|Diss|Th[eè]se|Hab|Akad|Masch)`;
+const TITLE_TO = [
+  String.raw`[.,]?\s[-—–=~]{1,2}\s`,
+  String.raw`[.,]?\s(?:[\[<{]|\([^)]{0,40}(?:Diss|Masch|Teil|Vollst|Auszug|\d\d S))`,
+  String.raw`[.,]\s?[(\[{|]{0,2}${NOTE}`,
+  String.raw`[.,]\s\(?${PLACE}\)?(?::\s|,?\s[\[(]?(?:${YEAR}|\d{4}[:;]))`,
+  String.raw`[.,]\s[Oo0]\. ?[Oo0]\.`,
+  String.raw`\s\.{3}\s\p{Lu}`,
+  String.raw`\s\p{Lu}\p{L}+\s${YEAR}\s?[:;]`,
+].join('|');
 
 /** The alternatives in the order of preference, over the whole card: the first that occurs anywhere wins. */
 const preferred = (...alternatives: readonly string[]): string =>
@@ -22,14 +46,14 @@ export const catalogueFields: readonly FieldInput[] = [
     label: 'Verfasser',
     key: 'author',
     synonyms: ['Autor', 'Verf.', 'Author', 'Auteur', 'Name', 'Forfatter'],
-    pattern: `${HEADING}(${NAME}(?: ?, ?${GIVEN}| ?\\(\\p{Lu}[^)\\n]{1,40}\\)))`,
+    pattern: `${HEADING}(${NAME}(?: ?, ?${GIVEN}| ?${BRACKETED}))`,
   },
   {
     label: 'Titel',
     key: 'title',
     synonyms: ['Sachtitel', 'Thema', 'Title', 'Titre', 'Tittel'],
     // From the heading to the imprint, the kind of thesis, or a note in brackets.
-    pattern: `${HEADING}${NAME} ?(?:, ?${GIVEN} ?\\. |[^:\\n]{0,70}(?:: |[)\\]]\\.? ?[-—–]+ ))(.{8,400}?)(?:[.,]? [-—–]{1,2}\\s|[.,]?\\s[(\\[<{]|[.,]\\s?(?:Inaug|Diss|Th[eè]se|Hab)|[.,]\\s${PLACE}(?:: |,? [\\[(]?${YEAR}))`,
+    pattern: `${HEADING}${NAME} ?(?:${TITLE_FROM})${WORKPLACE}(\\p{L}.{7,400}?)(?:${TITLE_TO})`,
   },
   {
     label: 'Ort',
@@ -37,7 +61,9 @@ export const catalogueFields: readonly FieldInput[] = [
     synonyms: ['Erscheinungsort', 'Verlagsort', 'Druckort', 'Place', 'Lieu', 'Sted'],
     // Of the imprint, before its year; else of the university.
     pattern: preferred(
-      String.raw`[^\d\s][.,\])]?\s[-—–(]{0,2}\s?${PLACE}\)?\s[\[(]?${YEAR}[\])]?\s?[:;]`,
+      // German nouns have capitals too: without a sign before it, the place is one word.
+      String.raw`[^\d\s](?:[.,;?!\])]\s[-—–=~]{0,2}|\s[-—–=~]{1,2})\s?\(?${PLACE}\)?\s[\[(]?${YEAR}[\])]?\s?[:;]`,
+      String.raw`[^\d\s]\s(\p{Lu}\p{L}+)\s[\[(]?${YEAR}[\])]?\s?[:;]`,
       String.raw`(?:[-—–]|[^\d\s][.)\]])\s?\(?${PLACE}\)?(?:[,:]\s?[^—–:]{0,40}|\s[\[(]?)${YEAR}`,
       String.raw`\n${PLACE},\s[^\n]{0,40}Diss`,
     ),
@@ -52,7 +78,7 @@ export const catalogueFields: readonly FieldInput[] = [
     pattern: preferred(
       String.raw`\s(?:[\[(]${YEAR}[\])]\s?[.:;]|${YEAR}\s?[:;])`,
       String.raw`${YEAR}\]?\W{1,8}(?:[Ii]n-|gr\.|[48]\W)`,
-      String.raw`\[${YEAR}\]`,
+      String.raw`(?:[^p\s]\.|[^.\s])\s?\[${YEAR}\]`,
       String.raw`\p{L}, ?${YEAR}\.`,
       String.raw`(?:--|[—–])\s?\p{Lu}[^\d—–]{1,40}${YEAR}`,
       YEAR,
@@ -71,8 +97,11 @@ export const catalogueFields: readonly FieldInput[] = [
     key: 'shelfmark',
     synonyms: ['Sign.', 'Standort', 'Call number', 'Shelfmark', 'Cote'],
     pattern: preferred(
-      String.raw`[\[{] ?(\p{Lu}[^\[\]\n]{2,24}\d)\]?(?:\n|$)`,
-      String.raw`\n\W{0,3}(\p{Lu}[\p{L}:]{0,4}[ .][^\n]{2,28}\d)\W{0,3}(?:\n|$)`,
+      String.raw`(?:[\[{<«]|\S°) ?(\p{Lu}[^\[\]\n]{2,24}\d)\]?(?:\n|$)`,
+      String.raw`\((\p{Lu} ?\d[\d. ]{3,12}\d)(?:\n|$)`,
+      // A lone figure at the end is the format's, `8°`.
+      String.raw`\n[^\p{L}\n]{0,3}(\p{Lu}[\p{L}:]{0,4}[ .][^\n]{2,28}\d\d)\W{0,3}(?:\n|$)`,
+      String.raw`^(\p{Lu}[^\n]{2,40}\d\d) \(?[48]['’!°]\)?(?:\n|$)`,
     ),
   },
   {
