@@ -69,6 +69,11 @@ describe('a card', { timeout: 30_000 }, () => {
     expect((await read(sure, [reads(FIRST, 62)], { secondLook: false })).looks).toBe(1);
   });
 
+  it('is looked at once in a layout that the batch has fixed: there is no other to try', async () => {
+    const { looks, asked } = await read(sure, [reads(FIRST, 62)], { segmentation: 'column' });
+    expect([looks, asked[0]?.segmentation]).toEqual([1, 'column']);
+  });
+
   it('that shows nothing is not looked at again, one with letters on it is', async () => {
     expect((await read(sure, [reads('', 90)])).looks).toBe(1);
     const { data } = await drawCard({ lines: ['Grundzüge der Wärmelehre'] });

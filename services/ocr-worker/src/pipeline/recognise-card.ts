@@ -72,9 +72,11 @@ export async function recogniseCard(
     looks += 1;
     if (otherLook.worth > best.worth) [best, upright, orientation] = [otherLook, other, turned];
   }
-  if (mayLookAgain && options.secondLook !== false && isDoubtful(best)) {
+  // With a layout that the batch has fixed there is no other way to look: the same again would cost as much and read the same.
+  const maySecond = mayLookAgain && options.secondLook !== false && options.segmentation === undefined;
+  if (maySecond && isDoubtful(best)) {
     looks += 1;
-    const other = await secondLook(recogniser, best, options, asked);
+    const other = await look(recogniser, best.prepared, asked(SECOND));
     if (other.worth > best.worth) best = other;
   }
   const { recognition, prepared, segmentation, text, words, confidence } = best;
@@ -101,14 +103,3 @@ export async function recogniseCard(
 /** Nothing read is no matter where no text was seen either. */
 const isDoubtful = ({ words, prepared }: Look): boolean =>
   words.length === 0 ? prepared.facts.letterHeight !== null : confidenceOf(words) < DOUBTFUL;
-
-/** The same image, its layout taken otherwise. */
-async function secondLook(
-  recogniser: Recogniser,
-  first: Look,
-  options: ReadingOptions,
-  asked: (segmentation: Segmentation) => LookOptions,
-): Promise<Look> {
-  const segmentation = options.segmentation ?? (first.segmentation === FIRST ? SECOND : FIRST);
-  return look(recogniser, first.prepared, asked(segmentation));
-}
