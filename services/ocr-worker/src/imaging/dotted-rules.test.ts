@@ -33,6 +33,16 @@ describe('dotted lines', () => {
     expect(left(...rule)).toEqual(all(rule, 0));
   });
 
+  it('vanish where dots have run into each other', () => {
+    const rule = [...dots(12, 3), { left: 244, top: 197, width: 22, height: 3 }, ...dots(12, 3, 274)];
+    expect(left(...rule)).toEqual(all(rule, 0));
+  });
+
+  it('are no dashes: one between two words and a pair stay', () => {
+    const dashes = [100, 400, 424].map((x) => ({ left: x, top: 188, width: 18, height: 4 }));
+    expect(left(...dashes)).toEqual(all(dashes, 1));
+  });
+
   it('vanish to the last dot, also the few between two words, and the words stay', () => {
     const word: Rectangle = { left: 350, top: 180, width: 70, height: 20 };
     const between = dots(2, 3, 440);
