@@ -49,6 +49,16 @@ describe('a value beside its label', () => {
     });
   });
 
+  it('is a label too when its colon was read as a letter, and nothing else', () => {
+    const read = (line: string) =>
+      extractFields(typed([line]), completeFields([{ label: 'Signatur', synonyms: ['Standort'] }]))[
+        'signatur'
+      ]?.value;
+    expect(read('Standorts Diss.1969,2982')).toBe('Diss.1969,2982');
+    expect(read('Standerts Diss.1969,2982')).toBeNull();
+    expect(read('des Standorts wegen')).toBeNull();
+  });
+
   it('needs no colon at the beginning of a line', () => {
     expect(values(['Komponist   Bach', 'Messe, deren Titel fehlt: keiner'], ['Komponist', 'Titel'])).toEqual({
       komponist: 'Bach',
@@ -367,8 +377,12 @@ describe('rows', () => {
   it('keep a box over two lines in the one in which it was read', () => {
     // The year's box reaches down to the line below, which it meets as much as its own.
     const words = [
-      ...[box('langen', 10, 100), box('1939:', 80, 102, 42), box('Meier', 150, 100)],
-      ...[box('Erlan', 10, 124), box('gen,', 66, 124, 16), box('Diss.', 150, 124)],
+      box('langen', 10, 100),
+      box('1939:', 80, 102, 42),
+      box('Meier', 150, 100),
+      box('Erlan', 10, 124),
+      box('gen,', 66, 124, 16),
+      box('Diss.', 150, 124),
     ];
     const fields = completeFields([{ label: 'Jahr', pattern: 'langen (\\d{4})' }]);
     expect(extractFields(words, fields)['jahr']?.value).toBe('1939');

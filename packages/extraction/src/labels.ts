@@ -50,7 +50,8 @@ function claimsOn(row: Row, at: number, index: LabelIndex, height: number): Clai
       const marked = /[:=]$/.test(row[to - 1]?.text ?? '') || end > to;
       // In running text, `der Titel ist`, a label's word is no label.
       if (read === '' || (!marked && !set)) continue;
-      for (const { key, cost, length } of readings(read, row[from], letters[from] ?? '', index)) {
+      const found = readings(read, row[from], letters[from] ?? '', index);
+      for (const { key, cost, length } of marked ? found : [...found, ...withColonRead(read, index)]) {
         // Without a colon every letter must be right, give or take what is commonly confused.
         if (!marked && cost >= 1) continue;
         claims.push({
@@ -75,6 +76,17 @@ function readings(read: string, first: Piece | undefined, letters: string, index
     ? index.find(read.slice(1))
     : found;
 }
+
+/** The colon of typewriters is read as an `s` (`Standorts Ab 12`, 3 of 48 real ones): all else of the label must be right. */
+function withColonRead(read: string, index: LabelIndex) {
+  if (read.length < LEAST_WITH_COLON || !read.endsWith('s')) return [];
+  return index.find(read.slice(0, -1)).filter(({ cost }) => cost <= SYNONYM);
+}
+
+/** A synonym's cost when every letter is right. */
+const SYNONYM = 0.1;
+/** Shorter words have too many others that are longer by an `s`. */
+const LEAST_WITH_COLON = 6;
 
 /** At its row's beginning or behind a gap, where a form prints its labels; specks and rules before it do not count. */
 function isSet(row: Row, from: number, height: number): boolean {

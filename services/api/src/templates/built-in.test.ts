@@ -141,6 +141,11 @@ it('read a company by the places on its card', () => {
   });
 });
 
+it('know a place that was read with a small letter by its line', () => {
+  const lines = [`${'Muster & Söhne A.G.'.padEnd(49)}K.12.345.6`, 'zürich.'];
+  expect(read('company-or-person', lines)).toMatchObject({ name: 'Muster & Söhne A.G', place: 'zürich' });
+});
+
 it('read music and inventory cards by their labels', () => {
   expect(
     read('music-catalogue', [

@@ -82,7 +82,8 @@ export const BUILT_IN: readonly Template[] = [
         key: 'place',
         synonyms: ['Wohnort', 'Sitz', 'Domizil', 'Place', 'Domicile', 'Lieu', 'Sted'],
         zone: { x: 0, y: 0, width: 0.7, height: 0.2 },
-        pattern: String.raw`(?s)\s(\p{Lu}\S*\p{L}\S*(?:\s?[(/]\s?\S+)?)\W*$`,
+        // A capital that was read small is known by its line of its own.
+        pattern: String.raw`(?s)(?:\s(\p{Lu}\S*\p{L}\S*(?:\s?[(/]\s?\S+)?)|\n(\p{L}\S+\p{L}))\W*$`,
       },
       {
         label: 'Nummer',
