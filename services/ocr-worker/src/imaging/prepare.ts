@@ -12,7 +12,7 @@ import { evenLight } from './light.ts';
 import { ASSUMED_DPI, encodePgm, type GreyImage } from './pgm.ts';
 import { withoutRules } from './rules.ts';
 import { measureSkew } from './skew.ts';
-import { cutOut, type Geometry, scaled, straightened } from './straight.ts';
+import { cutOut, type Geometry, type Placed, scaled, straightened } from './straight.ts';
 
 /** An image for the engine, and how its places lie on the upright one. */
 export interface Prepared {
@@ -99,7 +99,7 @@ export async function prepare(
     geometry: { width, height, angle, straight: sizeOf(whole, down), left: card.x, top: card.y, scale },
     facts: {
       angle: text.angle === null ? null : Math.round(text.angle * 100) / 100,
-      crop: sameBox(box, whole) ? null : card,
+      crop: sameBox(box, whole) ? null : inWholePixels(card),
       scale,
       letterHeight: text.xHeight,
     },
@@ -109,6 +109,13 @@ export async function prepare(
 const sizeOf = ({ left, top, right, bottom }: Box, scale: number): { width: number; height: number } => ({
   width: (right - left) / scale,
   height: (bottom - top) / scale,
+});
+
+const inWholePixels = ({ x, y, width, height }: Placed): Placed => ({
+  x: Math.round(x),
+  y: Math.round(y),
+  width: Math.round(width),
+  height: Math.round(height),
 });
 
 /** Levels of ink are measured once: that rules are gone changes none. */
