@@ -14,6 +14,7 @@ const { ensureFastModels } = await tsImport(
   '../packages/server-kit/src/servers/fast-models.ts',
   import.meta.url,
 );
+const { SHIPPED_LANGUAGES } = await tsImport('../packages/contracts/src/system.ts', import.meta.url);
 
 const chromium = {
   anyOf: [
@@ -47,7 +48,11 @@ try {
   // One after the other: package managers hold a lock.
   const say = (line) => console.error(line);
   for (const thing of wanted) await ensureInstalled(thing, say, process.env);
-  await ensureFastModels(say, process.env);
+  await ensureFastModels(
+    SHIPPED_LANGUAGES.map(({ code }) => code),
+    say,
+    process.env,
+  );
 } catch (error) {
   console.error(error.message);
   process.exit(1);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { SHIPPED_LANGUAGES } from '@cardmill/contracts';
 import { createReleaseStack } from '@cardmill/server-kit';
 import type { Logger, ReleaseStack } from '@cardmill/server-kit';
 import { ensureFastModels } from '@cardmill/server-kit/servers';
@@ -120,7 +121,8 @@ async function open(
     redisUrl: redis.url,
   };
   // Not before Redis: two package managers at once would be in each other's way.
-  await Promise.all([migrateDatabase(given), ensureFastModels(say, options.env)]);
+  const languages = SHIPPED_LANGUAGES.map(({ code }) => code);
+  await Promise.all([migrateDatabase(given), ensureFastModels(languages, say, options.env)]);
   signal.throwIfAborted();
 
   say(`Starting the services and ${options.workers} worker${options.workers === 1 ? '' : 's'}`);

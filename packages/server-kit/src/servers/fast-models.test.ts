@@ -26,7 +26,12 @@ function aptGet(
   chmodSync(join(home, 'apt-get'), 0o755);
 }
 const ensure = (root: boolean, env: Record<string, string> = {}) =>
-  ensureFastModels((line) => said.push(line), { PATH: home, ...env }, { folders: [models], root });
+  ensureFastModels(
+    SHIPPED_LANGUAGES.map(({ code }) => code),
+    (line) => said.push(line),
+    { PATH: home, ...env },
+    { folders: [models], root },
+  );
 
 test('installs what is missing, says so, and is silent the next time', async () => {
   aptGet();

@@ -1,5 +1,3 @@
-import { SHIPPED_LANGUAGES } from '@cardmill/contracts';
-
 import { findSystemModel, SYSTEM_MODEL_FOLDERS } from '../system-models.ts';
 import { findCommand, installPackages, systemPath, type Environment } from './install.ts';
 
@@ -20,18 +18,18 @@ interface ModelHouse {
 }
 
 /**
- * Debian's models of the shipped languages, which read as well as those from npm at two thirds of the time and are in
+ * Debian's models of these languages (their codes), which read as well as those from npm at two thirds of the time and are in
  * no npm package: installs what is missing where that can be done (apt-get, as root), and says so. Cardmill does
  * without them, so this never throws; nothing is looked at when `MODELS_DIR` names other models.
  */
 export async function ensureFastModels(
+  languages: readonly string[],
   say: (line: string) => void,
   env: Environment = {},
   { folders = SYSTEM_MODEL_FOLDERS, root = process.getuid?.() === 0 }: ModelHouse = {},
 ): Promise<void> {
   if ((env['MODELS_DIR'] ?? '') !== '') return;
-  const missing = () =>
-    SHIPPED_LANGUAGES.map(({ code }) => code).filter((code) => findSystemModel(code, folders) === undefined);
+  const missing = () => languages.filter((code) => findSystemModel(code, folders) === undefined);
   const before = missing();
   if (before.length === 0) return;
   const packages = before.map((code) => `tesseract-ocr-${code}`).join(' ');
