@@ -54,8 +54,8 @@ describe('a card', { timeout: 30_000 }, () => {
 
   it('that is doubtful is looked at again, its layout taken otherwise, and the better look is kept', async () => {
     const { reading, asked } = await read(sure, [reads(FIRST, 62), reads(OTHER, 80)]);
-    expect(reading).toMatchObject({ text: OTHER, how: { looks: 2, segmentation: 'block' } });
-    expect(asked.map((look) => look.segmentation)).toEqual(['auto', 'block']);
+    expect(reading).toMatchObject({ text: OTHER, how: { looks: 2, segmentation: 'column' } });
+    expect(asked.map((look) => look.segmentation)).toEqual(['auto', 'column']);
   });
 
   it('keeps its first reading when the second is worse, or reads nothing', async () => {

@@ -29,7 +29,7 @@ export interface CardReading
 }
 
 const FIRST: Segmentation = 'auto';
-const SECOND: Segmentation = 'block';
+const SECOND: Segmentation = 'column';
 /** Below this confidence another look is worth its time. */
 const DOUBTFUL = 75;
 /** Text on its head comes with less confidence than this, and so does nothing but little else. */
