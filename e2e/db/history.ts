@@ -62,10 +62,10 @@ export async function checkHistory(url: string, db: Database, batchId: string, h
   const { rows } = await runSql(
     url,
     `SELECT to_jsonb(b) AS batch,
-       (SELECT coalesce(jsonb_agg(c), '[]') FROM cards c WHERE c.batch_id = b.id) AS cards,
+       (SELECT coalesce(jsonb_agg(c ORDER BY c.position), '[]') FROM cards c WHERE c.batch_id = b.id) AS cards,
        (SELECT coalesce(jsonb_agg(jsonb_build_object('seq', a.seq, 'kind', a.kind) ORDER BY a.seq), '[]')
         FROM actions a WHERE a.batch_id = b.id) AS actions,
-       (SELECT coalesce(jsonb_agg(jsonb_build_array(r.card_id, r.attempt)), '[]')
+       (SELECT coalesce(jsonb_agg(jsonb_build_array(r.card_id, r.attempt) ORDER BY c.position), '[]')
         FROM results r JOIN cards c ON c.id = r.card_id WHERE c.batch_id = b.id) AS results
      FROM batches b WHERE b.id = '${batchId}'`,
   );

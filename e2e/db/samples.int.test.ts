@@ -77,6 +77,7 @@ describe('a sample', () => {
         durationMs: 412,
         image: { width: 100, height: 50, orientation: 90 },
         handwriting: false,
+        angle: 0,
       },
     ]);
   });

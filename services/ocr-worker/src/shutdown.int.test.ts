@@ -105,7 +105,7 @@ describe('SIGTERM', { timeout: 120_000 }, () => {
 
   it('ends at once when it comes a second time', async () => {
     const { name } = await house.batchOf(['a.jpg']);
-    const worker = spawned({ ARMED: 'worker.afterRead:hangs' });
+    const worker = spawned({ ARMED: 'worker.afterClaim:hangs' });
     await waitFor(async () => (await house.db.findBatch(name))?.counts.processing === 1, {
       timeoutMs: 60_000,
     });

@@ -59,10 +59,14 @@ export async function startWorker(config: WorkerConfig, { logger: parent, ...ove
     });
     /** A release that a server which is gone may hold up: it is let go of, since the process ends anyway. */
     const addPatient = (what: string, ms: number, release: () => Promise<unknown>): void =>
-      stack.add(what, () =>
-        withDeadline(release(), ms, `releasing ${what}`).catch((err: unknown) =>
-          logger.warn({ err }, 'let go of'),
-        ),
+      stack.add(
+        what,
+        () =>
+          withDeadline(release(), ms, `releasing ${what}`).catch((err: unknown) =>
+            logger.warn({ err }, 'let go of'),
+          ),
+        // The stack's own patience must not end first: that would count as a failure to release.
+        ms + 1_000,
       );
     addPatient('database', 3_000, () => db.close());
     const store = createStore(config.STORE);

@@ -19,7 +19,7 @@ it('holds one card at a time, whether a bell or the poller asks for it: a poison
     for (const { cardId } of await house.db.line.dispatch(4, 60_000))
       await queue.add('card', { v: 1, cardId });
     const inHand: number[] = [];
-    const fake = createFakeRecogniser(() => ({ kind: 'read', lines: [], delayMs: 20 }));
+    const fake = createFakeRecogniser(() => ({ kind: 'read', lines: ['read'], delayMs: 20 }));
     const recogniser: Recogniser = {
       ...fake,
       async recognise(image, options) {
