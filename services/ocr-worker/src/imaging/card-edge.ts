@@ -14,7 +14,7 @@ const LOOKED_AT = 400;
 const DARK = 0.5;
 /** A row or column with this share of surround lies outside of the card. */
 const OUTSIDE = 0.5;
-/** Share of a side that may be cut; a card darker than its surround, or a picture, is left whole. */
+/** Share that may be cut from each side: a dark picture taken for surround must not take the card along. */
 const MOST_CUT = 0.3;
 
 /**

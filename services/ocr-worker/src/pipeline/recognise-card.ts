@@ -32,7 +32,7 @@ const FIRST: Segmentation = 'auto';
 const SECOND: Segmentation = 'column';
 /** Below this confidence another look is worth its time. */
 const DOUBTFUL = 75;
-/** Text on its head comes with less confidence than this, and so does nothing but little else. */
+/** Text on its head comes with less confidence than this; asking both ways costs as much as reading twice. */
 const ON_ITS_HEAD = 65;
 
 /**
