@@ -15,6 +15,14 @@ const LEAST_OF_MARKS = 40;
  * 2 to 20 in 100 where there are stamps, stains and handwriting, and rise by 3 in 100 on one set of faint typing.
  */
 export function withoutNoise(words: readonly RecognisedWord[]): RecognisedWord[] {
+  const kept = withoutDoubtfulLines(words);
+  // Hardly anything left: a card of handwriting or faint type. What was made of it is for the curator to judge.
+  const few = lettersOf(kept) <= 10 && lettersOf(words) > 10;
+  const enough = !few && lettersOf(kept) * 4 >= lettersOf(words);
+  return enough ? kept : [...words];
+}
+
+function withoutDoubtfulLines(words: readonly RecognisedWord[]): RecognisedWord[] {
   return linesOf(words).flatMap((line) => {
     const least = lettersOf(line) < FEW_LETTERS ? LEAST_OF_SHORT_LINE : LEAST_OF_LINE;
     if (confidenceOf(line) < least && !hasSureWord(line)) return [];
