@@ -25,6 +25,8 @@ export default defineConfig({
         // What changes seldom is cached apart from what changes with every release.
         codeSplitting: {
           groups: [
+            // Loaded where a card is looked at, never with the first page.
+            { name: 'zoom', test: /node_modules[\\/]openseadragon[\\/]/, priority: 3 },
             {
               name: 'react',
               test: /node_modules[\\/](react|react-dom|scheduler|react-router)[\\/]/,

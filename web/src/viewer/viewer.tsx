@@ -1,12 +1,13 @@
-import { Maximize, Minimize, Minus, Plus } from 'lucide-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type ReactNode, type Ref, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { imageUrl } from '../api/urls.ts';
-import { useFormat } from '../i18n/use-format.ts';
-import { useAgain } from '../parts/use-again.ts';
-import type { Size } from './transform.ts';
-import { useView } from './use-view.ts';
+import { Canvas, type ViewerHandle } from './canvas.tsx';
+import { FullScreen } from './full-screen.tsx';
+import type { KeptView, Light } from './open-zoom.ts';
+import { AS_SCANNED } from './tools.tsx';
+import type { LitWords, WordBox } from './word-boxes.tsx';
+
+export type { ViewerHandle } from './canvas.tsx';
 
 interface ViewerProps {
   batch: string;
@@ -15,113 +16,75 @@ interface ViewerProps {
   take?: number;
   /** False while it is known that the image has not been made: then it is not asked for. */
   made?: boolean;
+  words?: readonly WordBox[];
+  lit?: LitWords;
+  /** Brings what is lit into view. */
+  follow?: boolean;
+  /** The next image starts as the last one was looked at. */
+  keepView?: boolean;
+  onWord?: (place: number) => void;
+  handle?: Ref<ViewerHandle>;
+  /** More tools of the page's own. */
+  children?: ReactNode;
 }
 
-/** One card image with real zoom: wheel, keys, buttons, drag and pinch, to 800 % and full screen. */
+const NO_WORDS: readonly WordBox[] = [];
+const NONE_LIT: LitWords = { words: [], unsure: [] };
+/** Fine print is read at twice its pixels. */
+const LENS_SCALE = 2;
+
+/** One card image with deep zoom: wheel, keys, buttons, drag and pinch, to 800 %, turned, brightened, on the full screen. */
 export function Viewer(props: ViewerProps) {
-  // Another image starts fitted: its zoom would point anywhere.
-  return <OneImage key={`${props.batch}/${props.filename}/${props.take ?? 0}`} {...props} />;
-}
-
-function OneImage({ batch, filename, take = 0, made = true }: ViewerProps) {
+  const { batch, filename, take = 0, made = true, words = NO_WORDS, lit = NONE_LIT } = props;
   const { t } = useTranslation();
-  const again = useAgain();
-  const [image, setImage] = useState<Size | null>(null);
-  const stage = useRef<HTMLDivElement>(null);
-  const view = useView(stage, image);
-
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (!view.key(event.key)) return;
-    event.preventDefault();
-    event.stopPropagation();
+  const [light, setLight] = useState<Light>(AS_SCANNED);
+  const [kept, setKept] = useState<KeptView | null>(null);
+  const [full, setFull] = useState<KeptView | 'fit' | null>(null);
+  // Another image starts fitted unless its page wants otherwise: its zoom would point anywhere.
+  const key = `${batch}/${filename}/${take}`;
+  const common = {
+    batch,
+    filename,
+    take,
+    made,
+    words,
+    lit,
+    light,
+    onLight: setLight,
+    onWord: props.onWord ?? null,
   };
-
+  const enlarge = (view: KeptView | null): void => setFull(view ?? 'fit');
   return (
-    <div className="viewer" onKeyDown={onKeyDown}>
-      <div
-        ref={stage}
-        className={view.canMove ? 'stage moves' : 'stage'}
-        tabIndex={0}
-        role="application"
-        aria-label={t('viewer.image', { name: filename })}
-        aria-roledescription={t('viewer.zoom')}
+    <>
+      <Canvas
+        key={key}
+        {...common}
+        full={false}
+        follow={props.follow === true}
+        start={props.keepView === true ? kept : null}
+        handle={props.handle}
+        onLeave={setKept}
+        onFull={enlarge}
+        onLens={(view) => {
+          if (view !== null) enlarge({ ...view, fitted: false, scale: Math.max(LENS_SCALE, view.scale) });
+        }}
       >
-        {made && !again.over && (
-          <img
-            key={again.tries}
-            src={imageUrl(batch, filename, 'access', take * 100 + again.tries)}
-            alt={t('viewer.image', { name: filename })}
-            draggable={false}
-            className={view.pixels ? 'pixels' : ''}
-            style={view.style}
-            onLoad={(event) => {
-              const { naturalWidth: width, naturalHeight: height } = event.currentTarget;
-              setImage({ width, height });
-            }}
-            onError={again.later}
+        {props.children}
+      </Canvas>
+      {full !== null && (
+        <FullScreen label={t('viewer.image', { name: filename })} onClose={() => setFull(null)}>
+          <Canvas
+            key={key}
+            {...common}
+            full
+            follow={false}
+            start={full === 'fit' ? null : full}
+            onLeave={() => undefined}
+            onFull={() => setFull(null)}
+            onLens={() => setFull(null)}
           />
-        )}
-        {image === null && (
-          <p className="q sm late stage-say">{again.over ? t('viewer.missing') : t('viewer.waiting')}</p>
-        )}
-      </div>
-      <Tools view={view} onFull={() => toggleFull(stage.current?.parentElement ?? null)} />
-    </div>
+        </FullScreen>
+      )}
+    </>
   );
-}
-
-function Tools({ view, onFull }: { view: ReturnType<typeof useView>; onFull: () => void }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  return (
-    <div className="viewer-tools" role="toolbar" aria-label={t('viewer.tools')}>
-      <button
-        type="button"
-        className="btn sml icon ghost"
-        aria-label={t('viewer.smaller')}
-        title={`${t('viewer.smaller')} (−)`}
-        onClick={() => view.key('-')}
-      >
-        <Minus className="i" aria-hidden />
-      </button>
-      <span className="num sm" style={{ minWidth: 48, textAlign: 'center' }} aria-live="polite">
-        {view.scale === null ? '' : format.percent(view.scale * 100)}
-      </span>
-      <button
-        type="button"
-        className="btn sml icon ghost"
-        aria-label={t('viewer.larger')}
-        title={`${t('viewer.larger')} (+)`}
-        onClick={() => view.key('+')}
-      >
-        <Plus className="i" aria-hidden />
-      </button>
-      <button type="button" className="btn sml ghost" title="0" onClick={() => view.key('0')}>
-        {t('viewer.fit')}
-      </button>
-      <button type="button" className="btn sml ghost" title="1" onClick={() => view.key('1')}>
-        {t('viewer.real')}
-      </button>
-      <button
-        type="button"
-        className="btn sml icon ghost"
-        aria-label={t('viewer.full')}
-        title={t('viewer.full')}
-        onClick={onFull}
-      >
-        {document.fullscreenElement === null ? (
-          <Maximize className="i" aria-hidden />
-        ) : (
-          <Minimize className="i" aria-hidden />
-        )}
-      </button>
-    </div>
-  );
-}
-
-function toggleFull(element: HTMLElement | null): void {
-  const done = document.fullscreenElement === null ? element?.requestFullscreen() : document.exitFullscreen();
-  // A browser may refuse; then the image stays where it is, which is no harm.
-  done?.catch(() => undefined);
 }

@@ -1,0 +1,60 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { createPortal } from 'react-dom';
+
+/**
+ * A layer as large as the screen, above everything, also above rows that are moved by a transform. The browser's own full
+ * screen is asked for as well; one that refuses (a phone) leaves the layer as large as its window.
+ */
+export function FullScreen({
+  label,
+  onClose,
+  children,
+}: {
+  label: string;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const close = useRef(onClose);
+  useEffect(() => {
+    close.current = onClose;
+  });
+  useEffect(() => {
+    const dialog = ref.current;
+    if (dialog === null) return;
+    if (!dialog.open) dialog.showModal();
+    let filled = false;
+    const fill = async (): Promise<void> => {
+      await document.documentElement.requestFullscreen();
+      filled = true;
+    };
+    // Refused, or not there at all: the layer is there either way.
+    fill().catch(() => undefined);
+    // Esc is taken by the browser while it fills the screen; leaving it is leaving the layer.
+    const onChange = (): void => {
+      if (filled && document.fullscreenElement === null) close.current();
+    };
+    document.addEventListener('fullscreenchange', onChange);
+    return () => {
+      document.removeEventListener('fullscreenchange', onChange);
+      if (document.fullscreenElement !== null) document.exitFullscreen().catch(() => undefined);
+      dialog.close();
+    };
+  }, []);
+  return createPortal(
+    <dialog
+      ref={ref}
+      className="full-screen"
+      aria-label={label}
+      // What is typed here is not for the page below.
+      onKeyDown={(event) => event.stopPropagation()}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      {children}
+    </dialog>,
+    document.body,
+  );
+}
