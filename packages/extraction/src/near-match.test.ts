@@ -18,6 +18,9 @@ it.each([
   ['K.51.6B,608', 'K.51.GB.608'],
   ['8.51.GB.6O8', 'B.51.GB.608'],
   ['K.51,.GB.608', 'K.51.GB.608'],
+  ['K.51. GB. 608..', 'K.51.GB.608'],
+  ['K.51.6GB.608', 'K.51.GB.608'],
+  ['K.5l.6GB.608', 'K.51.GB.608'],
 ])('%s is a misread %s', (read, meant) => {
   expect(near(CODE, read)).toBe(meant);
 });
@@ -31,6 +34,10 @@ it('is silent where it is not certain', () => {
   expect(near('[A-Zl]O', '1O')).toBeNull();
   expect(near('K\\d', 'Kl')).toBeNull();
   expect(near('\\d+', 'O'.repeat(40))).toBeNull();
+  // Of two signs either may be the one, and a figure read twice is another number.
+  expect(near('K\\.[0O]\\d', 'K.0O5')).toBeNull();
+  expect(near('K\\.\\d\\d', 'K.511')).toBeNull();
+  expect(near('K\\.\\d\\d', 'K.51 608')).toBeNull();
 });
 
 it('is offered beside the value, which keeps its verdict', () => {

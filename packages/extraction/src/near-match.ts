@@ -41,22 +41,43 @@ const MOST_TRIED = 1_000;
  * `[A-Z]\.\d+\.[A-Z]{2}`. Only when the whole text then is the code, and only one code can be meant; null otherwise.
  */
 export function nearMatch(pattern: CompiledPattern, text: string): string | null {
-  if (!isCode(text)) return null;
   // A speck beside a full stop is read as another one.
-  let tried: readonly string[] = [text.replaceAll(/[.,:;]{2,}/g, '.')];
-  for (let wrong = 0; wrong <= Math.max(1, mostWrong(text.length)); wrong += 1) {
+  const plain = text.replaceAll(/[.,:;]{2,}/g, '.');
+  // Typewriters' full stops stand far from what is behind them.
+  const closed = plain.replaceAll(/(?<=[.,:;/-]) | (?=[.,:;/-])/g, '');
+  if (!isCode(closed)) return null;
+  const meant = leastChanged(pattern, [...new Set([plain, closed])]);
+  // Taken for less likely: only where no sign in the place of another one explains it.
+  return meant === undefined ? (leastChanged(pattern, withOneOfTwo(closed)) ?? null) : meant;
+}
+
+/** The code that the fewest changes lead to; null when these lead to several, undefined to none. */
+function leastChanged(pattern: CompiledPattern, from: readonly string[]): string | null | undefined {
+  let tried = from;
+  for (let wrong = 0; wrong <= Math.max(1, mostWrong(from[0]?.length ?? 0)); wrong += 1) {
     if (wrong > 0) tried = [...new Set(tried.flatMap(withOneChanged))];
-    if (tried.length > MOST_TRIED) return null;
+    if (tried.length > MOST_TRIED) return undefined;
     const codes = new Set(tried.flatMap((each) => wholeMatch(pattern, each) ?? []));
     const [code] = codes;
     if (code !== undefined) return codes.size === 1 ? code : null;
   }
-  return null;
+  return undefined;
 }
 
 /** Short, with a figure, in one piece or two. */
 const isCode = (text: string): boolean =>
   text.length <= LONGEST && /\d/.test(text) && /^\S+(?: \S+)?$/.test(text);
+
+/** One sign is read as the two that it may be (`6G` for `G`): without one of any such two. */
+function withOneOfTwo(text: string): string[] {
+  return text.split('').flatMap((sign, i) => {
+    const next = text.charAt(i + 1);
+    const alike = READ_FOR[sign]?.includes(next) === true || READ_FOR[next]?.includes(sign) === true;
+    return next === '' || !alike
+      ? []
+      : [text.slice(0, i) + text.slice(i + 1), text.slice(0, i + 1) + text.slice(i + 2)];
+  });
+}
 
 const withOneChanged = (text: string): string[] =>
   text
