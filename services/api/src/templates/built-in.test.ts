@@ -133,7 +133,7 @@ it('read a company by the places on its card', () => {
       'Gegründet 1920.',
     ]),
   ).toEqual({
-    name: 'Muster & Söhne A.G',
+    name: 'Muster & Söhne A.G.',
     place: 'Olten',
     number: 'K.12.345.6',
     date: '1951-01-03',
@@ -144,6 +144,25 @@ it('read a company by the places on its card', () => {
 it('know a place that was read with a small letter by its line', () => {
   const lines = [`${'Muster & Söhne A.G.'.padEnd(49)}K.12.345.6`, 'zürich.'];
   expect(read('company-or-person', lines)).toMatchObject({ name: 'Muster & Söhne A.G', place: 'zürich' });
+});
+
+it('tell a company’s name from its place', () => {
+  const headingOf = (...lines: string[]) => {
+    const { name, place } = read('company-or-person', lines);
+    return [name, place];
+  };
+  expect(headingOf('Muster & Söhne A.G.')).toEqual(['Muster & Söhne A.G.', undefined]);
+  expect(headingOf('Muster, Import A.G.', '          Olten.')).toEqual(['Muster, Import A.G', 'Olten.']);
+  expect(headingOf('Keller Hans, Dr., Bern')).toEqual(['Keller Hans, Dr.', 'Bern']);
+  expect(headingOf('Keller Hans, Wirt,', 'Bern / Thun.')).toEqual(['Keller Hans, Wirt', 'Bern / Thun.']);
+  expect(headingOf('Keller Hans, St. Gallen')).toEqual(['Keller Hans', 'St. Gallen']);
+  // A street under the place, its number read as a letter.
+  expect(headingOf('Keller Hans, Bern.', 'Am Bach l.')).toEqual(['Keller Hans', 'Bern.']);
+  // By hand under it.
+  expect(headingOf('Keller, Hans, BERN', 'Wirt')).toEqual(['Keller, Hans', 'BERN']);
+  // A place that was misread is no part of the name.
+  expect(headingOf('Keller Hans & Co., Th. unn')[0]).toBe('Keller Hans & Co.');
+  expect(headingOf('KELLER, HANS', 'Bern')).toEqual(['KELLER, HANS', 'Bern']);
 });
 
 it('read music and inventory cards by their labels', () => {

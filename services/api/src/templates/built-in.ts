@@ -7,6 +7,7 @@ import {
 } from '@cardmill/contracts';
 
 import { catalogueFields } from './catalogue-fields.ts';
+import { COMPANY_NAME, COMPANY_PLACE } from './company-heading.ts';
 
 const SINCE = '2026-11-21T00:00:00.000Z';
 
@@ -75,15 +76,14 @@ export const BUILT_IN: readonly Template[] = [
         key: 'name',
         synonyms: ['Firma', 'Company', 'Raison sociale', 'Nom', 'Navn'],
         zone: { x: 0, y: 0, width: 0.7, height: 0.2 },
-        pattern: String.raw`(?s)^\W*(.+?)[,.\s]*(?:\s\S*\p{L}\S*(?:\s?[(/]\s?\S+)?)?\W*$`,
+        pattern: COMPANY_NAME,
       },
       {
         label: 'Ort',
         key: 'place',
         synonyms: ['Wohnort', 'Sitz', 'Domizil', 'Place', 'Domicile', 'Lieu', 'Sted'],
         zone: { x: 0, y: 0, width: 0.7, height: 0.2 },
-        // A capital that was read small is known by its line of its own.
-        pattern: String.raw`(?s)(?:\s(\p{Lu}\S*\p{L}\S*(?:\s?[(/]\s?\S+)?)|\n(\p{L}\S+\p{L}))\W*$`,
+        pattern: COMPANY_PLACE,
       },
       {
         label: 'Nummer',
