@@ -6,8 +6,8 @@ import {
   DEFAULT_LIMITS,
   inspect,
   makeDerivatives,
+  measureScan,
   type ModelSource,
-  orientationOf,
   type Recogniser,
   recogniseCard,
 } from '@cardmill/ocr-worker';
@@ -66,7 +66,7 @@ export function createCardReader(
             const image = await watch.again('decode', () =>
               decode(bytes, { page: 0, limits: DEFAULT_LIMITS }),
             );
-            await watch.again('orientation', () => orientationOf(image));
+            await watch.again('measuring', () => measureScan(image));
             await watch.again('derivatives', () => makeDerivatives(image));
             return await inspect(bytes, { orient });
           }));

@@ -24,7 +24,7 @@ const MOST_CUT = 0.3;
 export function cardBox(grey: Grey): Box {
   const factor = Math.max(1, Math.floor(Math.max(grey.width, grey.height) / LOOKED_AT));
   const { pixels, width, height } = shrink(grey, factor);
-  const paper = Uint8Array.from(pixels).sort()[Math.floor(pixels.length * 0.7)] ?? 255;
+  const paper = levelOf(pixels, 0.7);
   const dark = surround(pixels, width, height, paper * DARK);
   const share = (from: number, step: number, count: number): number => {
     let sum = 0;
@@ -75,4 +75,16 @@ function surround(pixels: Uint8Array, width: number, height: number, level: numb
     if (i + width < found.length) visit(i + width);
   }
   return found;
+}
+
+/** The level that this share of the pixels does not reach. */
+function levelOf(pixels: Uint8Array, share: number): number {
+  const counts = new Uint32Array(256);
+  for (const value of pixels) counts[value] = (counts[value] ?? 0) + 1;
+  let rest = pixels.length * share;
+  for (const [level, count] of counts.entries()) {
+    rest -= count;
+    if (rest < 0) return level;
+  }
+  return 255;
 }

@@ -18,8 +18,11 @@ const MOST_RUNS = 1_000_000;
  * first rows. One pass over the pixels: runs of ink, joined with those of the row before. 7 ns a pixel.
  */
 export function inkComponents(grey: Grey, least = 3, ink: InkLevels = inkLevels(grey)): Component[] {
-  const runs = joinedRuns(grey, ink);
-  const { count, parent, left, right, row } = runs;
+  return piecesOf(inkRuns(grey, ink), least);
+}
+
+/** The pieces that the runs make up. */
+export function piecesOf({ count, parent, left, right, row }: InkRuns, least: number): Component[] {
   const boxes = new Map<number, { left: number; top: number; right: number; bottom: number; area: number }>();
   for (let run = 0; run < count; run++) {
     const root = rootOf(parent, run);
@@ -39,15 +42,18 @@ export function inkComponents(grey: Grey, least = 3, ink: InkLevels = inkLevels(
   return [...boxes.values()].filter((box) => box.right - box.left >= least || box.bottom - box.top >= least);
 }
 
-interface Runs {
+/** Runs of ink along the rows of an image, row by row from left to right: `count` of them, `right` exclusive. */
+export interface InkRuns {
   count: number;
+  /** Of each another run of the same piece, or itself. */
   parent: Int32Array;
   left: Int32Array;
   right: Int32Array;
   row: Int32Array;
 }
 
-function joinedRuns({ pixels, width, height }: Grey, { levels, columns, tile }: InkLevels): Runs {
+/** All runs of ink of an image, joined with those of the row before that they touch. */
+export function inkRuns({ pixels, width, height }: Grey, { levels, columns, tile }: InkLevels): InkRuns {
   let runs = emptyRuns(1 << 15);
   let before = 0;
   for (let y = 0; y < height; y++) {
@@ -60,7 +66,8 @@ function joinedRuns({ pixels, width, height }: Grey, { levels, columns, tile }: 
     let next = first;
     for (let column = 0; column < columns; column++) {
       const level = levels[levelsAt + column] ?? 0;
-      const end = Math.min(width, (column + 1) * tile);
+      // Most of a card is paper; a run that comes from the square before ends at its first pixel.
+      const end = level === 0 && start < 0 ? 0 : Math.min(width, (column + 1) * tile);
       for (let x = column * tile, i = y * width + x; x < end; x++, i++) {
         const ink = (pixels[i] ?? 0) < level;
         if (ink === start >= 0) continue;
@@ -91,7 +98,7 @@ function joinedRuns({ pixels, width, height }: Grey, { levels, columns, tile }: 
 }
 
 /** Joins the runs from `first` on with those of the row before, which begin at `before`. Both are sorted. */
-function join({ left, right, parent, count }: Runs, before: number, first: number): void {
+function join({ left, right, parent, count }: InkRuns, before: number, first: number): void {
   let above = before;
   for (let run = first; run < count; run++) {
     const from = left[run] ?? 0;
@@ -116,7 +123,7 @@ function rootOf(parent: Int32Array, run: number): number {
   }
 }
 
-function emptyRuns(size: number): Runs {
+function emptyRuns(size: number): InkRuns {
   return {
     count: 0,
     parent: new Int32Array(size),
@@ -126,7 +133,7 @@ function emptyRuns(size: number): Runs {
   };
 }
 
-function grown(runs: Runs): Runs {
+function grown(runs: InkRuns): InkRuns {
   const bigger = emptyRuns(runs.left.length * 2);
   bigger.count = runs.count;
   for (const key of ['parent', 'left', 'right', 'row'] as const) bigger[key].set(runs[key]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { withoutDottedRules } from './dotted-rules.ts';
 import { draw, inkIn, paper, type Rectangle } from './drawing.suite.ts';
+import { withoutRules } from './rules.ts';
 
 const X_HEIGHT = 20;
 
@@ -9,7 +9,7 @@ const X_HEIGHT = 20;
 function left(...drawn: Rectangle[]): number[] {
   const scan = paper(1000, 300);
   for (const each of drawn) draw(scan, each);
-  const clean = withoutDottedRules(scan, X_HEIGHT);
+  const clean = withoutRules(scan, X_HEIGHT);
   return drawn.map((each) => inkIn(clean, each));
 }
 

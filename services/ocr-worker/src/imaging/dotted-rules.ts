@@ -1,5 +1,4 @@
-import { type Component, inkComponents } from './components.ts';
-import { type Grey, type InkLevels, inkLevels } from './ink.ts';
+import type { Component } from './components.ts';
 
 /** Sizes and distances in x-heights: no dot of a rule is larger (a full stop is), no two of them are further apart or higher. */
 const DOT = 0.24;
@@ -13,25 +12,18 @@ const FEWEST = 6;
 const BESIDE = 12;
 
 /**
- * The image without dotted lines to write on: their dots stand at the feet of the letters, and the engine reads the line
- * as one of full stops. Dots that touch a letter stay with it.
+ * Of the pieces of ink those that are dots of a line to write on: they stand at the feet of the letters, and the engine
+ * reads the line as one of full stops. Dots that touch a letter are no pieces of their own, they stay with it.
  * @param xHeight of the text, in pixels.
  */
-export function withoutDottedRules(grey: Grey, xHeight: number, levels: InkLevels = inkLevels(grey)): Grey {
-  const dots = inkComponents(grey, 1, levels)
+export function dotsOfRules(pieces: readonly Component[], xHeight: number): Component[] {
+  const dots = pieces
     .filter(({ left, right, top, bottom }) => right - left <= xHeight * DASH && bottom - top <= xHeight * DOT)
-    .sort((a, b) => a.left - b.left);
+    .toSorted((a, b) => a.left - b.left);
   const level = Math.max(1.5, xHeight * LEVEL);
   const rules = chainsOf(dots, level, xHeight * APART).filter((chain) => chain.length >= FEWEST);
-  if (rules.length === 0) return grey;
-  const pixels = Uint8Array.from(grey.pixels);
-  for (const dot of [...rules.flat(), ...strays(dots, rules, level, xHeight * BESIDE)]) {
-    const [left, right] = [Math.max(0, dot.left - 1), Math.min(grey.width, dot.right + 1)];
-    for (let y = Math.max(0, dot.top - 1); y < Math.min(grey.height, dot.bottom + 1); y++) {
-      pixels.fill(255, y * grey.width + left, y * grey.width + right);
-    }
-  }
-  return { ...grey, pixels };
+  if (rules.length === 0) return [];
+  return [...rules.flat(), ...strays(dots, rules, level, xHeight * BESIDE)];
 }
 
 const middle = (dot: Component): number => (dot.top + dot.bottom) / 2;
@@ -41,17 +33,23 @@ function byLevel<T>(level: number) {
   const buckets = new Map<number, T[]>();
   const at = (y: number): number => Math.floor(y / level);
   return {
-    near: (y: number): T[] => [-1, 0, 1].flatMap((step) => buckets.get(at(y) + step) ?? []),
+    /** Whether the test holds for any at about that height. */
+    some(y: number, test: (one: T) => boolean): boolean {
+      return [-1, 0, 1].some((step) => buckets.get(at(y) + step)?.some(test) ?? false);
+    },
     add(y: number, one: T): void {
       const bucket = buckets.get(at(y));
       if (bucket === undefined) buckets.set(at(y), [one]);
       else bucket.push(one);
     },
-    /** Keeps what the test says at about that height. */
-    prune(y: number, keep: (one: T) => boolean): void {
+    /** Looks at all at about that height, and forgets those that the visitor returns false for. */
+    visit(y: number, visitor: (one: T) => boolean): void {
       for (const step of [-1, 0, 1]) {
         const bucket = buckets.get(at(y) + step);
-        if (bucket !== undefined) buckets.set(at(y) + step, bucket.filter(keep));
+        if (bucket === undefined) continue;
+        let kept = 0;
+        for (const one of bucket) if (visitor(one)) bucket[kept++] = one;
+        bucket.length = kept;
       }
     },
   };
@@ -60,17 +58,18 @@ function byLevel<T>(level: number) {
 /** Each dot is hung on the chain that ends beside it at the same level. Dots come from left to right. */
 function chainsOf(dots: readonly Component[], level: number, apart: number): Component[][] {
   const chains: Component[][] = [];
-  // A chain lies at the height of its last dot; the places of those before are pruned as they fall behind.
+  // A chain lies at the height of its last dot; the places of those before are forgotten as they fall behind.
   const open = byLevel<{ chain: Component[]; last: Component }>(level);
   for (const dot of dots) {
     const y = middle(dot);
-    open.prune(y, ({ chain, last }) => chain.at(-1) === last && dot.left - last.right <= apart);
     let best: Component[] | undefined;
     let least = level;
-    for (const { chain, last } of open.near(y)) {
+    open.visit(y, ({ chain, last }) => {
+      if (chain.at(-1) !== last || dot.left - last.right > apart) return false;
       const off = Math.abs(middle(last) - y);
       if (off <= least && dot.left >= last.right) [best, least] = [chain, off];
-    }
+      return true;
+    });
     if (best === undefined) chains.push((best = [dot]));
     else best.push(dot);
     open.add(y, { chain: best, last: dot });
@@ -94,13 +93,10 @@ function strays(
   return dots.filter(
     (dot) =>
       !ruled.has(dot) &&
-      marks
-        .near(middle(dot))
-        .some(
-          ({ left, y, area }) =>
-            dot.area <= area * 1.5 &&
-            Math.abs(left - dot.left) < beside &&
-            Math.abs(y - middle(dot)) <= level,
-        ),
+      marks.some(
+        middle(dot),
+        ({ left, y, area }) =>
+          dot.area <= area * 1.5 && Math.abs(left - dot.left) < beside && Math.abs(y - middle(dot)) <= level,
+      ),
   );
 }

@@ -1,6 +1,7 @@
 import { decode, type UprightImage } from './decode.ts';
 import type { Grey } from './ink.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
+import { type MeasuredScan, measureScan } from './measured.ts';
 import type { GreyImage } from './pgm.ts';
 
 /** A rectangle in pixels. */
@@ -49,3 +50,8 @@ export const uprightOf = ({ pixels, width, height }: Grey): UprightImage => ({
   density: null,
   format: 'png',
 });
+
+/** A scan that stands as it is, with what is measured of it. */
+export async function measured(upright: UprightImage): Promise<MeasuredScan> {
+  return { ...(await measureScan(upright, 0)), sure: true };
+}

@@ -1,3 +1,6 @@
+import type { Grey } from './ink.ts';
+import type { Raw } from './raw.ts';
+
 /** How far a colour may be lifted, by its darkness: not at all at or below 60, wholly from 140 on; in 256ths. */
 const LIFT = Uint16Array.from({ length: 256 }, (_, luma) =>
   Math.round(Math.min(1, Math.max(0, (luma - 60) / 80)) * 256),
@@ -23,3 +26,10 @@ export function readingGrey(rgb: Uint8Array): Buffer {
   }
   return grey;
 }
+
+/** Any image in grey for reading. */
+export const greyForReading = ({ pixels, channels, width, height }: Raw): Grey => ({
+  pixels: channels === 1 ? pixels : readingGrey(pixels),
+  width,
+  height,
+});

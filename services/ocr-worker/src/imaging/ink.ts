@@ -43,8 +43,9 @@ export function inkLevels({ pixels, width, height }: Grey): InkLevels {
       const mean = sum / ((bottom - row * TILE) * (right - column * TILE));
       let lighter = 0;
       let count = 0;
-      for (let y = row * TILE; y < bottom; y++) {
-        for (let i = y * width + column * TILE, end = y * width + right; i < end; i++) {
+      // Every second row and column says as much about the paper in a quarter of the time.
+      for (let y = row * TILE; y < bottom; y += 2) {
+        for (let i = y * width + column * TILE, end = y * width + right; i < end; i += 2) {
           const value = pixels[i] ?? 0;
           if (value < mean) continue;
           lighter += value;

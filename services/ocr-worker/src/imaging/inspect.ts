@@ -1,16 +1,12 @@
-import type { Orientation } from '@cardmill/contracts';
-
-import { decode, type UprightImage } from './decode.ts';
+import { decode } from './decode.ts';
 import { type Derivatives, makeDerivatives, thumbnailOf } from './derivatives.ts';
 import { flagsOf, type ImageFlag } from './flags.ts';
 import { DEFAULT_LIMITS, type ImageLimits } from './limits.ts';
-import { findText, type MeasuredOrientation } from './orientation.ts';
+import { type MeasuredScan, measureScan } from './measured.ts';
 import type { CardFormat } from './signature.ts';
-import { greyOf, smallCopy } from './small-copy.ts';
-import { turn } from './turn.ts';
 
 /** What inspecting a card yields. */
-export interface Inspection extends Derivatives {
+export interface Inspection extends Derivatives, MeasuredScan {
   /** Of the access image, in pixels. */
   readonly width: number;
   readonly height: number;
@@ -18,12 +14,6 @@ export interface Inspection extends Derivatives {
   readonly density: number | null;
   readonly format: CardFormat;
   readonly flags: readonly ImageFlag[];
-  /** What the scan was turned by, beyond its EXIF tag, for everything here. */
-  readonly orientation: Orientation;
-  /** Whether the text left no doubt about it. */
-  readonly sure: boolean;
-  /** The decoded pixels, turned, so that recognising need not decode again. Drop it soon: up to 75 MB. */
-  readonly upright: UprightImage;
 }
 
 /** Which page to inspect, and the limits. */
@@ -35,9 +25,6 @@ export interface InspectOptions {
   readonly orient?: boolean;
 }
 
-/** Of a card that is not to be turned: there is no doubt about it. */
-const LEFT: MeasuredOrientation = { orientation: 0, sure: true };
-
 /**
  * Decodes a card whole, turns it upright as its EXIF tag and its text say, and makes the images that people see.
  *
@@ -46,14 +33,11 @@ const LEFT: MeasuredOrientation = { orientation: 0, sure: true };
 export async function inspect(bytes: Uint8Array, options: InspectOptions = {}): Promise<Inspection> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const scan = await decode(bytes, { page: options.page ?? 0, limits });
-  const copy = await smallCopy(scan);
-  const grey = { ...greyOf(copy), factor: copy.factor };
-  const text = findText(grey);
-  const { orientation, sure } = options.orient === false ? LEFT : text;
-  const upright = await turn(scan, orientation);
+  const { scanned, ...measured } = await measureScan(scan, options.orient === false ? 0 : 'measured');
+  const { upright, orientation } = measured;
   const { width, height, density, format } = upright;
-  const thumb = await thumbnailOf(await turn(copy, orientation));
-  const flags = flagsOf(upright, grey, text, thumb);
+  const thumb = await thumbnailOf(scanned.copy, orientation);
+  const flags = flagsOf(upright, scanned.grey, scanned.found, thumb);
   const derivatives = await makeDerivatives(upright, thumb);
-  return { width, height, density, format, flags, orientation, sure, ...derivatives, upright };
+  return { ...measured, width, height, density, format, flags, ...derivatives };
 }

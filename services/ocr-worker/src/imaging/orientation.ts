@@ -1,11 +1,9 @@
 import type { Orientation } from '@cardmill/contracts';
 
 import { type Component, inkComponents } from './components.ts';
-import type { UprightImage } from './decode.ts';
 import { headUp } from './head-up.ts';
 import { type Grey, shrink, shrinkFactor } from './ink.ts';
 import { letterRows } from './letters.ts';
-import { greyOf, smallCopy } from './small-copy.ts';
 import { textAxis } from './text-axis.ts';
 
 /** How a scan stands. */
@@ -19,12 +17,6 @@ export interface MeasuredOrientation {
 /** Below that a card is left as it was scanned: most are put in upright. */
 const LIKELY = { margin: 0.15, axis: 2, head: 1 };
 const SURE = { margin: 0.2, axis: 3, head: 3.5 };
-
-/** How a decoded scan must be turned. */
-export async function orientationOf(scan: UprightImage): Promise<MeasuredOrientation> {
-  const { orientation, sure } = findText(greyOf(await smallCopy(scan)));
-  return { orientation, sure };
-}
 
 /**
  * How a scan must be turned for its text to stand upright, by the shapes and places of its letters alone; neither rules

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import type { UprightImage } from './decode.ts';
-import { decoded, draw, greyOfPgm, inkIn, paper, uprightOf } from './drawing.suite.ts';
+import { decoded, draw, greyOfPgm, inkIn, measured, paper, uprightOf } from './drawing.suite.ts';
 import { prepare } from './prepare.ts';
 
 const LINES = ['Grundzüge der Wärmelehre, für Techniker', 'Basel, Birkhäuser, 1938. 212 S. 8°'];
@@ -19,7 +19,7 @@ describe('preparing a card', { timeout: 60_000 }, () => {
   });
 
   it('says what it has found and done', async () => {
-    const { facts, image } = await prepare(askew, {});
+    const { facts, image } = await prepare(await measured(askew), {});
     expect(Math.abs((facts.angle ?? 0) - 3)).toBeLessThan(0.2);
     expect(Math.abs((facts.letterHeight ?? 0) / X_HEIGHT - 1)).toBeLessThan(0.1);
     // Letters are as the engine likes them, and it is told so whatever the file's 400 dpi.
@@ -34,7 +34,7 @@ describe('preparing a card', { timeout: 60_000 }, () => {
   });
 
   it('does not level when it is told not to, and still says how the lines lie', async () => {
-    const { facts, geometry } = await prepare(askew, { imaging: { straighten: false } });
+    const { facts, geometry } = await prepare(await measured(askew), { imaging: { straighten: false } });
     expect(facts.angle).toBeCloseTo(3, 0);
     expect(geometry.angle).toBe(0);
     expect(Math.abs(geometry.straight.width - askew.width)).toBeLessThan(2);
@@ -42,8 +42,8 @@ describe('preparing a card', { timeout: 60_000 }, () => {
   });
 
   it('does not cut, and does not scale, when it is told not to', async () => {
-    expect((await prepare(askew, { imaging: { crop: false } })).facts.crop).toBeNull();
-    const { facts, image } = await prepare(askew, { imaging: { scale: false } });
+    expect((await prepare(await measured(askew), { imaging: { crop: false } })).facts.crop).toBeNull();
+    const { facts, image } = await prepare(await measured(askew), { imaging: { scale: false } });
     expect(facts.scale).toBe(1);
     expect(image.dpi).toBe(400);
   });
@@ -53,7 +53,7 @@ describe('preparing a card', { timeout: 60_000 }, () => {
     const rule = { left: 50, top: 250, width: 800, height: 3 };
     draw(scan, rule, 40);
     const seen = async (imaging: Record<string, boolean>) =>
-      greyOfPgm((await prepare(uprightOf(scan), { imaging })).image);
+      greyOfPgm((await prepare(await measured(uprightOf(scan)), { imaging })).image);
     expect(inkIn(await seen({}), rule)).toBe(0);
     expect(inkIn(await seen({ rules: false }), rule)).toBe(1);
     expect((await seen({})).pixels[100 * 900 + 100]).toBeGreaterThan(240);
@@ -69,7 +69,7 @@ describe('preparing a card', { timeout: 60_000 }, () => {
       .resize(Math.round((1476 * size) / 45))
       .png()
       .toBuffer();
-    const { facts } = await prepare(await decoded(scan), {});
+    const { facts } = await prepare(await measured(await decoded(scan)), {});
     const height = (facts.letterHeight ?? 0) * facts.scale;
     expect(height).toSatisfy((value: number) => value > 15 && value < 21);
   });
@@ -83,7 +83,7 @@ describe('preparing a card', { timeout: 60_000 }, () => {
       .png()
       .toBuffer();
     const seen = async (rules: boolean) => {
-      const { image, facts } = await prepare(await decoded(scan), { imaging: { rules } });
+      const { image, facts } = await prepare(await measured(await decoded(scan)), { imaging: { rules } });
       const at = (value: number): number => Math.round(value * 2.5 * facts.scale);
       return inkIn(greyOfPgm(image), { left: at(110), top: at(601), width: at(280), height: 1 });
     };
@@ -98,7 +98,7 @@ describe('preparing a card', { timeout: 60_000 }, () => {
     [900, 500],
   ])('does not fail where there is nothing: %d by %d', async (width, height) => {
     for (const level of [250, 0]) {
-      const { image, facts } = await prepare(uprightOf(paper(width, height, level)), {});
+      const { image, facts } = await prepare(await measured(uprightOf(paper(width, height, level))), {});
       expect(facts).toMatchObject({ angle: null, letterHeight: null, scale: 1 });
       expect(image).toMatchObject({ width, height, dpi: 300 });
       expect(image.pgm.length).toBeGreaterThan(width * height);

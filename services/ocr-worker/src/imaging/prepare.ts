@@ -1,18 +1,14 @@
 import type { ImagingStep, ReadingOptions } from '@cardmill/contracts';
 
 import { type Box, cardBox } from './card-edge.ts';
-import { inkComponents } from './components.ts';
-import type { UprightImage } from './decode.ts';
-import { withoutDottedRules } from './dotted-rules.ts';
-import { readingGrey } from './grey.ts';
-import { type Grey, inkLevels, shrink, shrinkFactor } from './ink.ts';
-import { heightOfRows } from './letter-height.ts';
-import { letterRows } from './letters.ts';
+import { greyForReading } from './grey.ts';
+import type { Grey } from './ink.ts';
 import { evenLight } from './light.ts';
+import type { MeasuredScan } from './measured.ts';
 import { ASSUMED_DPI, encodePgm, type GreyImage } from './pgm.ts';
 import { withoutRules } from './rules.ts';
-import { measureSkew } from './skew.ts';
-import { cutOut, type Geometry, type Placed, scaled, straightened } from './straight.ts';
+import type { SmallGrey } from './small-copy.ts';
+import { cutOut, type Geometry, type Placed, scaled, scaledGrey, straightened } from './straight.ts';
 
 /** An image for the engine, and how its places lie on the upright one. */
 export interface Prepared {
@@ -62,31 +58,26 @@ const plainly: Measure = async (_step, work) => await work();
 
 /** Makes the image that the engine reads of an upright scan: level, cut to the card, evenly lit, without rules, scaled. */
 export async function prepare(
-  upright: UprightImage,
+  { upright, copy, text }: Pick<MeasuredScan, 'upright' | 'copy' | 'text'>,
   options: Pick<ReadingOptions, 'imaging'>,
   measure: Measure = plainly,
 ): Promise<Prepared> {
   const on = (step: ImagingStep): boolean => options.imaging?.[step] !== false;
   const { width, height, density } = upright;
-  let grey: Grey = await measure('grey', () => ({
-    pixels: upright.channels === 1 ? upright.pixels : readingGrey(upright.pixels),
-    width,
-    height,
-  }));
-  const text = await measure('straighten', () => measureText(grey));
   const angle = on('straighten') && Math.abs(text.angle ?? 0) >= LEAST_ANGLE ? (text.angle ?? 0) : 0;
-  const scale = on('scale') && text.xHeight !== null ? scaleFor(grey, text.xHeight) : 1;
+  const scale = on('scale') && text.xHeight !== null ? scaleFor(upright, text.xHeight) : 1;
   // Made smaller first and larger last: every step between costs by the pixel.
   const [down, up] = scale < 1 ? [scale, 1] : [1, scale];
-  grey = await measure('scale', () => scaled(grey, down));
+  const smaller = await measure('scale', () => scaled(upright, down));
+  let grey = await measure('grey', () => greyForReading(smaller));
   grey = await measure('straighten', () => straightened(grey, angle));
-  const whole: Box = { left: 0, top: 0, right: grey.width, bottom: grey.height };
-  const box = on('crop') ? await measure('crop', () => cardBox(grey)) : whole;
+  const whole = wholeOf(grey);
+  const box = on('crop') ? await measure('crop', () => cardIn(grey, copy, angle)) : whole;
   grey = await measure('crop', () => cutOut(grey, box));
   if (on('light')) grey = await measure('light', () => evenLight(grey));
   const xHeight = (text.xHeight ?? USUAL_X_HEIGHT) * down;
-  if (on('rules')) grey = await measure('rules', () => unruled(grey, xHeight));
-  grey = await measure('scale', () => scaled(grey, up));
+  if (on('rules')) grey = await measure('rules', () => withoutRules(grey, xHeight));
+  grey = await measure('scale', () => scaledGrey(grey, up));
   const dpi = statedDpi(density, on('scale') ? text.xHeight : null);
   const card = { x: box.left / down, y: box.top / down, ...sizeOf(box, down) };
   return {
@@ -106,6 +97,22 @@ export async function prepare(
   };
 }
 
+const wholeOf = ({ width, height }: Grey): Box => ({ left: 0, top: 0, right: width, bottom: height });
+
+/** Where the card lies in the image, looked for in the copy of it, which is turned as the image is. */
+async function cardIn(image: Grey, copy: SmallGrey, angle: number): Promise<Box> {
+  const small = await straightened(copy, angle);
+  const box = cardBox(small);
+  const across = image.width / small.width;
+  const down = image.height / small.height;
+  return {
+    left: Math.round(box.left * across),
+    top: Math.round(box.top * down),
+    right: Math.round(box.right * across),
+    bottom: Math.round(box.bottom * down),
+  };
+}
+
 const sizeOf = ({ left, top, right, bottom }: Box, scale: number): { width: number; height: number } => ({
   width: (right - left) / scale,
   height: (bottom - top) / scale,
@@ -118,20 +125,6 @@ const inWholePixels = ({ x, y, width, height }: Placed): Placed => ({
   height: Math.round(height),
 });
 
-/** Levels of ink are measured once: that rules are gone changes none. */
-function unruled(grey: Grey, xHeight: number): Grey {
-  const levels = inkLevels(grey);
-  return withoutDottedRules(withoutRules(grey, xHeight, levels), xHeight, levels);
-}
-
-/** Skew and x-height from the same rows of letters, measured on a copy of at most 0.9 megapixels. */
-function measureText(grey: Grey): { angle: number | null; xHeight: number | null } {
-  const factor = shrinkFactor(grey.width, grey.height);
-  const rows = letterRows(inkComponents(factor > 1 ? shrink(grey, factor) : grey));
-  const found = heightOfRows(rows);
-  return { angle: measureSkew(rows), xHeight: found === null ? null : Math.round(found * factor * 10) / 10 };
-}
-
 /**
  * Letters brought to one height are those of 10 point type at 300 dpi, whatever the scanner's were: the engine takes the
  * number as the size of what is written (fine print that was enlarged: .048 with this one, .055 with the scan's own times
@@ -140,7 +133,7 @@ function measureText(grey: Grey): { angle: number | null; xHeight: number | null
 const statedDpi = (density: number | null, xHeight: number | null): number =>
   xHeight === null ? (density ?? ASSUMED_DPI) : ASSUMED_DPI;
 
-function scaleFor({ width, height }: Grey, xHeight: number): number {
+function scaleFor({ width, height }: { width: number; height: number }, xHeight: number): number {
   const best = Math.min(X_HEIGHT.most, Math.max(X_HEIGHT.least, xHeight));
   const most = Math.min(SCALE.most, Math.sqrt(MOST_PIXELS / (width * height)));
   const scale = Math.min(most, Math.max(SCALE.least, best / xHeight));

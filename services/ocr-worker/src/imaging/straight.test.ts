@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 
 import { inkComponents } from './components.ts';
-import { decoded, greyOfPgm } from './drawing.suite.ts';
+import { decoded, greyOfPgm, measured } from './drawing.suite.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { type Placed, toUpright } from './straight.ts';
 
@@ -54,7 +54,7 @@ describe('a place in the engine’s image', { timeout: 60_000 }, () => {
     [12, { x: 900, y: 800 }],
   ])('comes back to where it is on the upright image: a card %d degrees askew', async (angle, at) => {
     const upright = await decoded(await markedCard(angle, at));
-    const prepared = await prepare(upright, {});
+    const prepared = await prepare(await measured(upright), {});
     // All three steps have something to do.
     expect(prepared.geometry.scale).not.toBe(1);
     if (angle !== 0) expect(prepared.facts.crop).not.toBeNull();
@@ -66,7 +66,7 @@ describe('a place in the engine’s image', { timeout: 60_000 }, () => {
 
   it('lies within the upright image, though the straight one has corners beyond it', async () => {
     const upright = await decoded(await markedCard(12, { x: 900, y: 800 }));
-    const { geometry, image } = await prepare(upright, { imaging: { crop: false } });
+    const { geometry, image } = await prepare(await measured(upright), { imaging: { crop: false } });
     for (const x of [0, image.width - 30])
       for (const y of [0, image.height - 30]) {
         const box = toUpright({ x, y, width: 30, height: 30 }, geometry);

@@ -1,5 +1,5 @@
 import type { Grey } from './ink.ts';
-import { rawSharp } from './raw.ts';
+import { type Raw, rawSharp } from './raw.ts';
 
 /** Where a box lies, in pixels of some image, origin top left. */
 export interface Placed {
@@ -33,21 +33,28 @@ export async function straightened(grey: Grey, angle: number): Promise<Grey> {
 }
 
 /** A part of the image. */
-export async function cutOut(
-  grey: Grey,
-  box: { left: number; top: number; right: number; bottom: number },
-): Promise<Grey> {
+export function cutOut(grey: Grey, box: { left: number; top: number; right: number; bottom: number }): Grey {
   const [width, height] = [box.right - box.left, box.bottom - box.top];
   if (width === grey.width && height === grey.height) return grey;
-  return pixelsOf(
-    rawSharp({ ...grey, channels: 1 }).extract({ left: box.left, top: box.top, width, height }),
-  );
+  const pixels = new Uint8Array(width * height);
+  for (let y = 0, from = box.top * grey.width + box.left; y < height; y++, from += grey.width)
+    pixels.set(grey.pixels.subarray(from, from + width), y * width);
+  return { pixels, width, height };
 }
 
 /** The image made larger or smaller. */
-export async function scaled(grey: Grey, scale: number): Promise<Grey> {
-  if (scale === 1) return grey;
-  return pixelsOf(rawSharp({ ...grey, channels: 1 }).resize({ width: Math.round(grey.width * scale) }));
+export async function scaledGrey(grey: Grey, scale: number): Promise<Grey> {
+  return scale === 1 ? grey : await scaled({ ...grey, channels: 1 }, scale);
+}
+
+/** The same of an image that may have colours. */
+export async function scaled(image: Raw, scale: number): Promise<Raw> {
+  if (scale === 1) return image;
+  const smaller = rawSharp(image)
+    .resize({ width: Math.round(image.width * scale) })
+    .raw();
+  const { data, info } = await smaller.toBuffer({ resolveWithObject: true });
+  return { pixels: data, width: info.width, height: info.height, channels: image.channels };
 }
 
 /**

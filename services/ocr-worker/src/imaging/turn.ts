@@ -1,16 +1,22 @@
 import type { Orientation } from '@cardmill/contracts';
 
 import type { UprightImage } from './decode.ts';
-import { rawSharp } from './raw.ts';
+import { type Raw, rawSharp } from './raw.ts';
 
 /** The image turned clockwise by quarters, pixel for pixel; the very same one when there is nothing to turn. */
 export async function turn(image: UprightImage, orientation: Orientation): Promise<UprightImage> {
   if (orientation === 0) return image;
-  const { data, info } = await rawSharp(image)
-    .rotate(orientation)
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return { ...image, pixels: data, width: info.width, height: info.height };
+  return { ...image, ...(await turnPixels(image, orientation)) };
+}
+
+/** The same of pixels about which nothing else is known. */
+export async function turnPixels(
+  pixels: Raw,
+  orientation: Orientation,
+): Promise<{ pixels: Buffer; width: number; height: number }> {
+  const turned = rawSharp(pixels).rotate(orientation).raw();
+  const { data, info } = await turned.toBuffer({ resolveWithObject: true });
+  return { pixels: data, width: info.width, height: info.height };
 }
 
 const ORIENTATIONS: readonly Orientation[] = [0, 90, 180, 270];

@@ -2,7 +2,7 @@ import type { ReadingOptions, Segmentation } from '@cardmill/contracts';
 import { joinLetterSpaced } from '@cardmill/extraction';
 
 import type { Recogniser, RecogniseOptions, RecognisedWord, Recognition } from '../engine/index.ts';
-import { type Measure, type Prepared, prepare, toUpright, type UprightImage } from '../imaging/index.ts';
+import { type Measure, type Prepared, prepare, toUpright, type MeasuredScan } from '../imaging/index.ts';
 import { cardText } from './card-text.ts';
 import { lettersOf, withoutNoise } from './noise.ts';
 import { inReadingOrder } from './reading-order.ts';
@@ -51,13 +51,13 @@ export async function look(recogniser: Recogniser, prepared: Prepared, options: 
 const meanOf = (words: readonly RecognisedWord[]): number =>
   Math.round((words.reduce((sum, word) => sum + word.confidence, 0) / words.length) * 10) / 10;
 
-/** An upright image made ready and read. */
+/** A scan made ready and read. */
 export async function lookAt(
   recogniser: Recogniser,
-  upright: UprightImage,
+  scan: MeasuredScan,
   imaging: Pick<ReadingOptions, 'imaging'>,
   options: LookOptions,
   measure?: Measure,
 ): Promise<Look> {
-  return look(recogniser, await prepare(upright, imaging, measure), options);
+  return look(recogniser, await prepare(scan, imaging, measure), options);
 }

@@ -39,8 +39,7 @@ describe('a ruled card on a black lid', { timeout: 120_000 }, () => {
     [180, 0],
     [176, -4],
   ])('turned by %d degrees is read, and boxes lie on its words', async (angle, askew) => {
-    const { upright, orientation, sure } = await inspect(await scanOf(angle));
-    const scan = { upright, orientation, sure };
+    const scan = await inspect(await scanOf(angle));
     const signal = new AbortController().signal;
     const reading = await recogniseCard(recogniser, scan, {
       options: {},
@@ -53,8 +52,8 @@ describe('a ruled card on a black lid', { timeout: 120_000 }, () => {
     // Back to the card as it was drawn: each word's middle lies in the band of its line.
     const [sin, cos] = [Math.sin((askew * Math.PI) / 180), Math.cos((askew * Math.PI) / 180)];
     const middles = reading.words.map((word) => {
-      const x = word.x + word.width / 2 - upright.width / 2;
-      const y = word.y + word.height / 2 - upright.height / 2;
+      const x = word.x + word.width / 2 - scan.upright.width / 2;
+      const y = word.y + word.height / 2 - scan.upright.height / 2;
       return { text: word.text, x: x * cos + y * sin + WIDTH / 2, y: y * cos - x * sin + HEIGHT / 2 };
     });
     let at = 0;

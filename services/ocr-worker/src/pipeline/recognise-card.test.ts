@@ -3,13 +3,14 @@ import { drawCard } from '@cardmill/testkit';
 import { describe, expect, it } from 'vitest';
 
 import { createFakeRecogniser, type FakeOutcome, type RecogniseOptions } from '../engine/index.ts';
-import { decoded, draw, paper, uprightOf } from '../imaging/drawing.suite.ts';
-import { type CardReadOptions, recogniseCard, type ScanInHand } from './recognise-card.ts';
+import { decoded, draw, measured, paper, uprightOf } from '../imaging/drawing.suite.ts';
+import type { MeasuredScan } from '../imaging/index.ts';
+import { type CardReadOptions, recogniseCard } from './recognise-card.ts';
 
 const blank = paper(800, 480);
 draw(blank, { left: 0, top: 0, width: 1, height: 1 }, 200);
-const sure: ScanInHand = { upright: uprightOf(blank), orientation: 0, sure: true };
-const unsure: ScanInHand = { ...sure, sure: false };
+const sure = await measured(uprightOf(blank));
+const unsure = { ...sure, sure: false };
 
 const reads = (text: string, confidence: number, delayMs = 0): FakeOutcome => ({
   kind: 'read',
@@ -22,7 +23,7 @@ const OTHER = 'Johann Bäcker';
 
 /** Reads a scan by a script that has an outcome for each look; one look too many fails. */
 async function read(
-  scan: ScanInHand,
+  scan: MeasuredScan,
   outcomes: readonly FakeOutcome[],
   options: CardReadOptions['options'] = {},
 ) {
@@ -77,7 +78,7 @@ describe('a card', { timeout: 30_000 }, () => {
   it('that shows nothing is not looked at again, one with letters on it is', async () => {
     expect((await read(sure, [reads('', 90)])).looks).toBe(1);
     const { data } = await drawCard({ lines: ['Grundzüge der Wärmelehre'] });
-    const lettered = { ...sure, upright: await decoded(data) };
+    const lettered = await measured(await decoded(data));
     expect((await read(lettered, [reads('', 90), reads(FIRST, 90)])).reading.text).toBe(FIRST);
   });
 

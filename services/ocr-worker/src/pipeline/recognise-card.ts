@@ -1,18 +1,9 @@
-import type { Orientation, ReadingOptions, Segmentation } from '@cardmill/contracts';
+import type { ReadingOptions, Segmentation } from '@cardmill/contracts';
 
 import type { Recogniser, RecogniseOptions } from '../engine/index.ts';
-import { type Measure, turn, turnBetween, type UprightImage } from '../imaging/index.ts';
+import { type Measure, type MeasuredScan, turnedOver } from '../imaging/index.ts';
 import { look, type Look, lookAt, type LookOptions } from './look.ts';
 import { confidenceOf } from './noise.ts';
-
-/** A scan as far as its shape tells. */
-export interface ScanInHand {
-  /** Turned by `orientation`, clockwise degrees beyond EXIF. */
-  readonly upright: UprightImage;
-  readonly orientation: Orientation;
-  /** False: it may stand on its head, reading will tell. */
-  readonly sure: boolean;
-}
 
 /** Of a card what the batch says about reading it. */
 export interface CardReadOptions extends Pick<RecogniseOptions, 'languages' | 'signal' | 'deadlineMs'> {
@@ -21,7 +12,7 @@ export interface CardReadOptions extends Pick<RecogniseOptions, 'languages' | 's
 
 /** A card as read, places in pixels of its `upright` image. */
 export interface CardReading
-  extends Pick<Look, 'text' | 'words' | 'confidence'>, Pick<ScanInHand, 'upright' | 'orientation'> {
+  extends Pick<Look, 'text' | 'words' | 'confidence'>, Pick<MeasuredScan, 'upright' | 'orientation'> {
   /** Degrees by which the lines fall to the right in `upright`; 0 also where there is too little text to tell. */
   readonly angle: number;
   /** Engine, model, settings and geometry, as they are kept with a result. */
@@ -42,7 +33,7 @@ const ON_ITS_HEAD = 65;
  */
 export async function recogniseCard(
   recogniser: Recogniser,
-  scan: ScanInHand,
+  scan: MeasuredScan,
   { options, languages, signal, deadlineMs }: CardReadOptions,
   measure?: Measure,
 ): Promise<CardReading> {
@@ -56,7 +47,7 @@ export async function recogniseCard(
     deadlineMs: Math.max(1, end - performance.now()),
   });
   let { upright, orientation } = scan;
-  let best = await lookAt(recogniser, upright, options, asked(options.segmentation ?? FIRST), measure);
+  let best = await lookAt(recogniser, scan, options, asked(options.segmentation ?? FIRST), measure);
   let looks = 1;
   // An endpoint for handwriting is asked once: it costs a hundred times more.
   const mayLookAgain = !handwriting;
@@ -66,11 +57,10 @@ export async function recogniseCard(
     options.imaging?.orient !== false &&
     confidenceOf(best.words) < ON_ITS_HEAD
   ) {
-    const turned = turnBetween(180, orientation);
-    const other = await turn(upright, 180);
+    const other = await turnedOver(scan);
     const otherLook = await lookAt(recogniser, other, options, asked(best.segmentation), measure);
     looks += 1;
-    if (otherLook.worth > best.worth) [best, upright, orientation] = [otherLook, other, turned];
+    if (otherLook.worth > best.worth) [best, { upright, orientation }] = [otherLook, other];
   }
   // With a layout that the batch has fixed there is no other way to look: the same again would cost as much and read the same.
   const maySecond = mayLookAgain && options.secondLook !== false && options.segmentation === undefined;

@@ -9,9 +9,8 @@ import {
   DEFAULT_LIMITS,
   type ImageLimits,
   inspect,
-  orientationOf,
-  turn,
-  type UprightImage,
+  type MeasuredScan,
+  measureScan,
 } from '../imaging/index.ts';
 import { type Budget, SHARE } from './budget.ts';
 import { storeDerivatives } from './derivatives.ts';
@@ -23,12 +22,7 @@ export interface ScanDeps {
 }
 
 /** A card's image in hand. */
-export interface Scan {
-  /** Turned by `orientation`: its text stands upright as far as is known. */
-  upright: UprightImage;
-  orientation: Orientation;
-  /** Whether that is beyond doubt; otherwise recognition may find that the card stands on its head. */
-  sure: boolean;
+export interface Scan extends MeasuredScan {
   /** The orientation of the access image that is stored: when the reading's is another, make it with `keepDerivatives`. */
   kept: Orientation;
 }
@@ -49,16 +43,12 @@ export async function scanOf(deps: ScanDeps, claim: Claim, bytes: Buffer, budget
   if (claim.inspected) {
     const again = async (): Promise<Scan> => {
       const image = await decode(bytes, { page, limits: imageLimits });
-      const kept = claim.orientation;
-      if (!orient) return { upright: image, orientation: 0, sure: true, kept };
-      const measured = await orientationOf(image);
-      // A stored one that differs is what a reading has found: it knew better.
-      const sure = measured.sure || measured.orientation !== kept;
-      return { upright: await turn(image, kept), orientation: kept, sure, kept };
+      const { scanned: _, ...measured } = await measureScan(image, orient ? claim.orientation : 0);
+      return { ...measured, kept: claim.orientation };
     };
     return budget.step(SHARE.decode, again, slowDecode);
   }
-  const { upright, orientation, sure, ...facts } = await budget.step(
+  const { upright, orientation, sure, copy, text, ...facts } = await budget.step(
     SHARE.decode,
     () => inspect(bytes, { page, limits: imageLimits, orient }),
     slowDecode,
@@ -69,5 +59,5 @@ export async function scanOf(deps: ScanDeps, claim: Claim, bytes: Buffer, budget
     () => db.work.inspected(claim, { ...facts, orientation }, !claim.recognise),
     (cause) => new ProblemError('database_unavailable', { cause }),
   );
-  return { upright, orientation, sure, kept: orientation };
+  return { upright, orientation, sure, copy, text, kept: orientation };
 }
