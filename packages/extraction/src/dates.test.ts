@@ -55,6 +55,8 @@ it.each([
   ['5. Juui 1930', '1930-06-05'],
   ['5. Ju1i 1930', '1930-07-05'],
   ['3. Dezcmber 1930', '1930-12-03'],
+  ['193$', '1935'],
+  ['3. Mai 19$1', '1951-05-03'],
 ])('%s, misread, is %s', (value, normalised) => {
   expect(readDate(value).normalised).toBe(normalised);
 });
@@ -92,6 +94,18 @@ it.each([
   '10000',
 ])('%s is no date', (value) => {
   expect(readDate(value)).toEqual({ date: false });
+});
+
+it.each([
+  ['3887', '1887'],
+  ['[4908].', '1908'],
+  ['2905', '1905'],
+])('%s is no date, but can only be a misread %s', (value, normalised) => {
+  expect(readDate(value)).toEqual({ date: false, normalised });
+});
+
+it.each(['3287', '8400', '38871', 'Nr. 3887', '3887-3888', '$3887'])('%s may be anything', (value) => {
+  expect(readDate(value).normalised).toBeUndefined();
 });
 
 it('answers soon whatever it is given', () => {

@@ -41,6 +41,9 @@ const FORMS: readonly {
   form(`${YEAR}-()(\\d{2})(?![\\d-])`, (y, _, m) => (Number(m) <= 12 ? numeric(y, m) : undefined)),
 ];
 
+/** Nothing but a year of which the first figure cannot be: print of 1500 to 1999 has a 1 there, whose foot or flag is read for more. */
+const MISREAD_YEAR = /^[^\p{L}\p{Sc}\d]*[2-9]([5-9]\d\d)[^\p{L}\p{Sc}\d]*$/u;
+
 /** A date that its writer was not sure of, or that is only a bound. */
 const VAGUE =
   /(?<![\p{L}\d])(?:ca|circa|um|gegen|etwa|wohl|vor|nach|seit|bis|about|before|after|vers|avant|après|før|etter|omkring)(?![\p{L}\d])|\d\s?\]?\s?\?/iu;
@@ -59,9 +62,11 @@ const SHORT_FORMS = [
  * Reads a date as cards write it: `18. Nov. 1941`, `November 18, 1941`, `18 novembre 1941`, `18.XI.1941`, `18.11.1941`,
  * `Jänner 1941`, `1941`. Letters that stand for figures (`l8. Il. 194I`) count as figures. Where the year has two figures, where
  * there are several dates, a span, or a word like `ca.`, it is a date, and which one stays open; so does
- * `3/4/1941`, which is in March or in April, of which only the year is certain.
+ * `3/4/1941`, which is in March or in April, of which only the year is certain. `3887` is no date, but a misread one.
  */
 export function readDate(value: string): DateReading {
+  const misread = MISREAD_YEAR.exec(value)?.[1];
+  if (misread !== undefined) return { date: false, normalised: `1${misread}` };
   let rest = withFigures(value.slice(0, 1_000));
   const found = new Set<string>();
   for (const { pattern, read } of FORMS) {
@@ -99,13 +104,15 @@ function form(source: string, read: (a: string, b: string, c: string) => Part | 
   return { pattern: new RegExp(START + source, 'gu'), read };
 }
 
-/** Figures for the letters that are read in their place, in groups that hold a figure or cannot be a word. */
+/** Figures for the letters that are read in their place, in groups that hold a figure or cannot be a word; 5 for a dollar behind one. */
 function withFigures(text: string): string {
-  return text.replaceAll(/(?<![\p{L}\d])[\dlIiOo|!]+(?![\p{L}\d])/gu, (group) =>
-    /\d/.test(group) || /^[lIO]*l[lIO]*$/.test(group)
-      ? group.replaceAll(/[lIi|!]/g, '1').replaceAll(/[Oo]/g, '0')
-      : group,
-  );
+  return text
+    .replaceAll(/(?<=\d)\$/g, '5')
+    .replaceAll(/(?<![\p{L}\d])[\dlIiOo|!]+(?![\p{L}\d])/gu, (group) =>
+      /\d/.test(group) || /^[lIO]*l[lIO]*$/.test(group)
+        ? group.replaceAll(/[lIi|!]/g, '1').replaceAll(/[Oo]/g, '0')
+        : group,
+    );
 }
 
 /** A date with the month in words or as a roman numeral; undefined when that was no month. */

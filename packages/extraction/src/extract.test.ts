@@ -388,6 +388,12 @@ describe('rows', () => {
     expect(extractFields(words, fields)['jahr']?.value).toBe('1939');
   });
 
+  it('hold together behind a comma that stands by itself', () => {
+    const words = [box('Keller', 10, 100), box(',', 75, 114, 10), box('Anna', 90, 98)];
+    const fields = completeFields([{ label: 'Name', lines: { from: 1, to: 1 } }]);
+    expect(extractFields(words, fields)['name']?.value).toBe('Keller , Anna');
+  });
+
   it('hold together over a speck between them', () => {
     const words = [box('Bern', 200, 100), box('|', 10, 130), box('j', 400, 132), box('1921', 10, 160)];
     const fields = completeFields([{ label: 'Jahr', pattern: 'Bern\\n(\\d{4})' }]);

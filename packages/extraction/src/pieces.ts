@@ -59,12 +59,14 @@ export function rowsOf(pieces: readonly Piece[]): Row[] {
     let best: Piece[] | undefined;
     let most = 0.5;
     for (const row of rows) {
-      const last = row.at(-1);
-      if (last === undefined) continue;
+      const nearest = row.at(-1);
+      // A comma that stands by itself hangs below its line.
+      const last = row.findLast(({ text }) => /[\p{L}\p{N}]/u.test(text)) ?? nearest;
+      if (last === undefined || nearest === undefined) continue;
       const share = overlap(last, piece) / Math.max(1, Math.min(last.height, piece.height));
       if (share < 0.5) continue;
       // A box over two lines lies in both: it belongs where it was read.
-      const rank = share + (isNext(last, piece) ? 1 : 0);
+      const rank = share + (isNext(nearest, piece) ? 1 : 0);
       if (rank >= most) [best, most] = [row, rank];
     }
     if (best === undefined) rows.push([piece]);
