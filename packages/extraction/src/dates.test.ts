@@ -55,6 +55,8 @@ it.each([
   ['5. Juui 1930', '1930-06-05'],
   ['5. Ju1i 1930', '1930-07-05'],
   ['3. Dezcmber 1930', '1930-12-03'],
+  ['3. Dcz. 1930', '1930-12-03'],
+  ['3. N0v. 1930', '1930-11-03'],
   ['193$', '1935'],
   ['3. Mai 19$1', '1951-05-03'],
 ])('%s, misread, is %s', (value, normalised) => {
@@ -107,6 +109,13 @@ it.each([
 it.each(['3287', '8400', '38871', 'Nr. 3887', '3887-3888', '$3887'])('%s may be anything', (value) => {
   expect(readDate(value).normalised).toBeUndefined();
 });
+
+it.each(['3. Jum 1930', '3. Der 1930'])(
+  '%s: a month of three letters is right but for confusions',
+  (value) => {
+    expect(readDate(value)).toEqual({ date: true, normalised: '1930' });
+  },
+);
 
 it('answers soon whatever it is given', () => {
   for (const part of ['1', 'a', ' ', '1.', 'Nov ', '1941-', 'ca ', 'X.']) {

@@ -1,4 +1,4 @@
-import { weightedDistance } from './confusions.ts';
+import { CONFUSED, weightedDistance } from './confusions.ts';
 import { lettersOf } from './likeness.ts';
 
 /** Months as they are written on cards: German with old forms, English, French, Norwegian, Latin (also in the genitive). */
@@ -35,25 +35,29 @@ const ROMAN = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi'
 const split = (rows: readonly string[]) =>
   rows.flatMap((row, i) => row.split(' ').map((name) => ({ month: i + 1, name: lettersOf(name).plain })));
 const LONG = split(NAMES);
-const EXACT = new Map([...split(SHORT), ...LONG].map(({ name, month }) => [name, month]));
+const BRIEF = split(SHORT);
+const EXACT = new Map([...BRIEF, ...LONG].map(({ name, month }) => [name, month]));
 
 /** The month, 1 to 12, that a word names; a misread name counts while it can be only one month; null otherwise. */
 export function monthOf(word: string): number | null {
   const letters = lettersOf(word).plain;
   const exact = EXACT.get(letters);
   if (exact !== undefined) return exact;
-  if (letters.length < 4 || letters.length > 12) return null;
+  if (letters.length < 3 || letters.length > 12) return null;
   let best: number | null = null;
   let least = Infinity;
-  for (const { month, name } of LONG) {
+  for (const { month, name } of letters.length === 3 ? BRIEF : LONG) {
     // In short names one letter makes another month, June and July: only what is commonly confused.
-    const distance = weightedDistance(letters, name, name.length < 6 ? 0.5 : 1);
+    const distance = weightedDistance(letters, name, most(name.length));
     if (distance === null || distance > least) continue;
     best = distance < least || best === month ? month : null;
     least = distance;
   }
   return best;
 }
+
+/** Of a name so long. */
+const most = (length: number): number => (length < 4 ? CONFUSED : length < 6 ? 2 * CONFUSED : 1);
 
 /** The month of a roman numeral, I to XII; null otherwise. */
 export function romanMonth(numeral: string): number | null {
