@@ -37,6 +37,14 @@ it('read a company by the places on its card', () => {
   });
 });
 
+it('take nothing for a company’s number but a line with a figure', () => {
+  const numberOf = (text: string) =>
+    readTyped('company-or-person', [`${'Muster & Söhne'.padEnd(49)}${text}`])['number'];
+  expect(numberOf('; K.12.345.6a. |')).toBe('K.12.345.6a.');
+  expect(numberOf('7a')).toBe('7a');
+  expect(numberOf('(Olten)')).toBeUndefined();
+});
+
 it('know a place that was read with a small letter by its line', () => {
   const lines = [`${'Muster & Söhne A.G.'.padEnd(49)}K.12.345.6`, 'zürich.'];
   expect(readTyped('company-or-person', lines)).toMatchObject({

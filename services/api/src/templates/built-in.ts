@@ -91,6 +91,8 @@ export const BUILT_IN: readonly Template[] = [
         synonyms: ['Nr.', 'Aktenzeichen', 'Dossier', 'Number', 'No.', 'Numéro'],
         zone: { x: 0.7, y: 0, width: 0.3, height: 0.2 },
         lines: { from: 1, to: 1 },
+        // A line without a figure is another thing, and so are rules and specks beside the number.
+        pattern: String.raw`[\p{L}\d].*\d\p{L}*\.?|\d\p{L}?`,
       },
       {
         label: 'Datum',
