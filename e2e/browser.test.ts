@@ -99,6 +99,102 @@ describe('a curator', () => {
     await page.context().close();
   });
 
+  it('verifies a drawer by keyboard only, and what two people wrote is chosen in words', async () => {
+    const client = createClient(cardmill.url);
+    const draft = await client.createBatch({
+      title: 'Schublade 7',
+      fields: [{ label: 'Komponist' }, { label: 'Signatur' }],
+      languages: ['deu'],
+    });
+    const files = (await scans()).slice(0, 2).map(({ name, buffer }) => ({ name, bytes: buffer }));
+    await client.upload({ batch: draft.name }, files);
+    await client.act(draft.name, 'start');
+    await client.ended(draft.name);
+    const { page, faults } = await openPage(`/batches/${draft.name}/verify?queue=all&order=drawer`);
+    const text = page.locator('textarea:focus');
+    const focused = async (): Promise<string> =>
+      (await text.count()) === 0 ? '' : text.inputValue({ timeout: 5_000 });
+    const inFocus = (value: string) => expect.poll(focused, { timeout: 30_000 }).toBe(value);
+
+    // The image is there, the field in focus lit on it, and every key is told by “?”.
+    await inFocus('Bach');
+    await page.locator('.word.lit').first().waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await page.keyboard.press('Escape');
+    const scale = page.locator('.viewer-scale').first();
+    const fitted = await scale.innerText();
+    await page.keyboard.press('+');
+    await expect.poll(() => scale.innerText(), { timeout: 30_000 }).not.toBe(fitted);
+    await page.keyboard.press('0');
+    await expect.poll(() => scale.innerText(), { timeout: 30_000 }).toBe(fitted);
+
+    // Accept goes on; a word of the image goes into the field; a typed value is saved at once.
+    await inFocus('Bach');
+    await page.keyboard.press('Enter');
+    await inFocus('Spez.12.345');
+    await page.keyboard.press('w');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await inFocus('Spez.12.345 Komponist:');
+    await page.keyboard.press('Escape');
+    await inFocus('Spez.12.345');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('e');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('J. S. Bach');
+    await page.getByText('Read as').waitFor();
+
+    // Somebody else writes in the same field first: both values stand, and this one is kept.
+    const [seen] = await client.results(draft.name);
+    await page.keyboard.press('Enter');
+    await page.getByText('Saved', { exact: true }).waitFor();
+    const now = async () => (await client.results(draft.name))[0];
+    await expect
+      .poll(async () => (await now())?.fields['komponist']?.edit?.value, { timeout: 30_000 })
+      .toBe('J. S. Bach');
+    expect(seen?.fields['komponist']?.value).toBe('Bach');
+    const stale = await now();
+    const other = await client.send(
+      'PATCH',
+      `/api/v1/batches/${draft.name}/results/1.png`,
+      { fields: { komponist: 'C. P. E. Bach' } },
+      { 'if-match': `"${stale?.version}"` },
+    );
+    expect(other.status).toBe(200);
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('e');
+    await page.keyboard.press('End');
+    await page.keyboard.type(' (1685)');
+    await page.keyboard.press('Enter');
+    await page.getByText('Someone else changed this card meanwhile', { exact: false }).waitFor();
+    await page.getByText('C. P. E. Bach').waitFor();
+    await page.getByRole('button', { name: 'Keep mine' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Saved', { exact: true }).waitFor();
+
+    // Verify goes on to the next card; skipping comes back; the end is said.
+    await page.keyboard.press('Control+Enter');
+    await inFocus('Haydn');
+    await page.getByText('1 of 2 verified').waitFor();
+    await page.keyboard.press('PageUp');
+    await inFocus('J. S. Bach (1685)');
+    await page.keyboard.press('PageDown');
+    await inFocus('Haydn');
+    await page.keyboard.press('v');
+    await page.getByText('2 of 2 verified').waitFor();
+    await page.getByText('Every card of this list is verified.').waitFor();
+    const rows = await client.results(draft.name);
+    expect(rows.map((row) => row.verified !== null)).toEqual([true, true]);
+    expect(rows[0]?.fields['komponist']).toMatchObject({
+      value: 'Bach',
+      edit: { value: 'J. S. Bach (1685)' },
+    });
+    // The refused write is one that the browser names by itself.
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
   it('closes the laptop in the middle of a run and sees the end when it is opened again', async () => {
     const client = createClient(cardmill.url);
     const draft = await client.createBatch({

@@ -71,6 +71,10 @@ export const ROUTES: RouteObject[] = [
               default: (await import('./results/results-page.tsx')).ResultsPage,
             })),
           },
+          {
+            path: 'verify',
+            element: page(async () => ({ default: (await import('./verify/verify-page.tsx')).VerifyPage })),
+          },
         ],
       },
       { path: '*', element: <NotFound /> },

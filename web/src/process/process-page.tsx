@@ -1,4 +1,5 @@
 import { isTerminal } from '@cardmill/contracts';
+import { BadgeCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
@@ -51,6 +52,12 @@ export function ProcessPage() {
         <div className="proc-line">
           <Figures batch={batch} />
           <span className="grow" />
+          {progress.succeeded > 0 && (
+            <Link className="btn" to={`/batches/${batch.name}/verify`}>
+              <BadgeCheck className="i" aria-hidden />
+              {t('verify.start')}
+            </Link>
+          )}
           <RunButtons live={live} />
         </div>
         {progress.waiting !== null && !ended && <Note kind="warn">{problem(progress.waiting)}</Note>}

@@ -128,3 +128,48 @@ describe('a card being edited', () => {
     expect(now()).toMatchObject({ verified: {}, fields: { title: { edit: { value: 'Missa brevis' } } } });
   });
 });
+
+describe('a field accepted', () => {
+  it('is confirmed in the same call as what was typed in it', async () => {
+    const { editor, patches, settled } = cardOnServer();
+    editor.type('title', 'Missa brevis');
+    void editor.accept('title');
+    void editor.accept('place');
+    await settled();
+    expect(patches).toEqual([
+      { fields: { title: 'Missa brevis' }, verifiedFields: ['title'] },
+      { verifiedFields: ['place'] },
+    ]);
+  });
+
+  it('is not confirmed when someone else changed it unseen', async () => {
+    const { editor, patches, elsewhere, settled } = cardOnServer();
+    elsewhere({ fields: { title: 'Missa solemnis' } });
+    void editor.accept('title');
+    await settled();
+    expect(patches).toEqual([]);
+    expect(editor.state()).toMatchObject({ overtaken: ['title'], phase: 'saved' });
+    expect(await editor.verify(true)).toBe(false);
+    void editor.accept('title');
+    await settled();
+    expect(patches).toEqual([{ verifiedFields: ['title'] }]);
+  });
+
+  it('is confirmed although someone else changed another field', async () => {
+    const { editor, patches, elsewhere, settled } = cardOnServer();
+    elsewhere({ fields: { place: 'Leipzig' } });
+    void editor.accept('title');
+    await settled();
+    expect(patches).toEqual([{ verifiedFields: ['title'] }]);
+  });
+
+  it('is not confirmed with a value that somebody must choose first', async () => {
+    const { editor, patches, elsewhere, settled } = cardOnServer();
+    editor.type('title', 'Missa brevis');
+    elsewhere({ fields: { title: 'Missa solemnis' } });
+    void editor.accept('title');
+    await settled();
+    expect(editor.state().conflicts).toEqual({ title: 'Missa solemnis' });
+    expect(patches).toEqual([]);
+  });
+});

@@ -10,6 +10,8 @@ export interface EditorState {
   readonly error: unknown;
   /** Fields that someone else changed meanwhile, with the other value; null: the edit was taken back. */
   readonly conflicts: Readonly<Record<string, string | null>>;
+  /** Fields whose confirmation was not made, because someone else changed their value first. */
+  readonly overtaken: readonly string[];
 }
 
 export interface EditorDeps {
@@ -34,9 +36,18 @@ const isConflict = (error: unknown): boolean =>
 export function createCardEditor(deps: EditorDeps) {
   const { delayMs = 600 } = deps;
   const listeners = new Set<() => void>();
-  let state: EditorState = { row: deps.row, drafts: {}, phase: 'saved', error: null, conflicts: {} };
+  let state: EditorState = {
+    row: deps.row,
+    drafts: {},
+    phase: 'saved',
+    error: null,
+    conflicts: {},
+    overtaken: [],
+  };
   /** Fields to send: the value, null to take the edit back. */
   let pending = new Map<string, string | null>();
+  /** Fields to confirm, with the edit that was seen on them. */
+  let accepts = new Map<string, string | null>();
   /** The edit a person saw when they began to type in a field. */
   const seen = new Map<string, string | null>();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -56,12 +67,17 @@ export function createCardEditor(deps: EditorDeps) {
   };
 
   async function drain(): Promise<void> {
-    while (pending.size > 0) {
+    while (pending.size > 0 || accepts.size > 0) {
       const sent = pending;
+      const confirmed = accepts;
       pending = new Map();
+      accepts = new Map();
       update({ phase: 'saving', error: null });
       try {
-        const row = await deps.patch(state.row.version, { fields: Object.fromEntries(sent) });
+        const row = await deps.patch(state.row.version, {
+          ...(sent.size === 0 ? {} : { fields: Object.fromEntries(sent) }),
+          ...(confirmed.size === 0 ? {} : { verifiedFields: [...confirmed.keys()] }),
+        });
         // A field typed in again meanwhile keeps its draft.
         const answered = [...sent.keys()].filter((key) => !pending.has(key));
         for (const key of answered) seen.delete(key);
@@ -69,6 +85,7 @@ export function createCardEditor(deps: EditorDeps) {
         takeRow(row);
       } catch (error) {
         pending = new Map([...sent, ...pending]);
+        accepts = new Map([...confirmed, ...accepts]);
         if (!isConflict(error) || !(await settle())) {
           update({ phase: 'refused', error });
           return;
@@ -89,7 +106,16 @@ export function createCardEditor(deps: EditorDeps) {
       conflicts[key] = theirs;
       pending.delete(key);
     }
-    update({ conflicts });
+    // Nobody confirms a value that was not before their eyes.
+    const overtaken: string[] = [];
+    for (const [key, mine] of accepts) {
+      if (key in conflicts) accepts.delete(key);
+      else if (!pending.has(key) && editOf(row, key) !== mine) {
+        accepts.delete(key);
+        overtaken.push(key);
+      }
+    }
+    update({ conflicts, overtaken });
     takeRow(row);
     return true;
   }
@@ -122,9 +148,18 @@ export function createCardEditor(deps: EditorDeps) {
         phase: 'waiting',
         error: null,
         conflicts: without(state.conflicts, [key]),
+        overtaken: [],
       });
+      accepts.delete(key);
       clearTimeout(timer);
       timer = setTimeout(() => void flush(), delayMs);
+    },
+    /** Confirms one field as it is on screen, with what was typed in it. */
+    accept(key: string): Promise<void> {
+      if (key in state.conflicts) return Promise.resolve();
+      accepts.set(key, pending.has(key) ? (pending.get(key) ?? null) : editOf(state.row, key));
+      update({ overtaken: [] });
+      return flush();
     },
     /** Back to what the machine read. */
     takeBack(key: string): Promise<void> {
@@ -143,23 +178,29 @@ export function createCardEditor(deps: EditorDeps) {
       seen.delete(key);
       update({ conflicts: without(state.conflicts, [key]), drafts: without(state.drafts, [key]) });
     },
-    /** Confirms the card as it is on screen, or takes that back. What someone else changed unseen is shown first. */
-    async verify(verified: boolean): Promise<void> {
+    /**
+     * Confirms the card as it is on screen, or takes that back. What someone else changed unseen is shown first.
+     * @returns true when it is done
+     */
+    async verify(verified: boolean): Promise<boolean> {
       await flush();
-      if (state.phase === 'refused' || Object.keys(state.conflicts).length > 0) return;
+      if (state.phase === 'refused' || Object.keys(state.conflicts).length > 0 || state.overtaken.length > 0)
+        return false;
       update({ phase: 'saving' });
       try {
         takeRow(await deps.patch(state.row.version, { verified }));
         update({ phase: 'saved', error: null });
+        return true;
       } catch (error) {
         if (isConflict(error)) await settle();
         update({ phase: 'refused', error });
+        return false;
       }
     },
     /** A row heard of elsewhere, e.g. after the card was read again. */
     hear(row: ResultRow): void {
       const newer = row.seq > state.row.seq || (row.seq === state.row.seq && row.version > state.row.version);
-      if (newer && running === null && pending.size === 0) update({ row });
+      if (newer && running === null && pending.size === 0 && accepts.size === 0) update({ row });
     },
     flush,
   };

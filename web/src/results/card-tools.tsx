@@ -1,6 +1,6 @@
 import type { ProblemCode, ResultRow } from '@cardmill/contracts';
 import { RotateCcw, Upload } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { readCardAgain } from '../api/batches.ts';
@@ -10,7 +10,15 @@ import type { BatchLive } from '../live/use-batch-live.ts';
 import { useToast } from '../parts/toasts.tsx';
 
 /** Read again, or give a new scan; what is refused is said beside the buttons. */
-export function CardTools({ live, row }: { live: BatchLive; row: ResultRow }) {
+export function CardTools({
+  live,
+  row,
+  children,
+}: {
+  live: BatchLive;
+  row: ResultRow;
+  children?: ReactNode;
+}) {
   const { t } = useTranslation();
   const fault = useFault();
   const problem = useProblem();
@@ -45,6 +53,7 @@ export function CardTools({ live, row }: { live: BatchLive; row: ResultRow }) {
         <Upload className="i" aria-hidden />
         {t('results.replace')}
       </button>
+      {children}
       <input
         ref={file}
         type="file"

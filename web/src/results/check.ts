@@ -1,7 +1,7 @@
 import type { FieldReading, Flag, ResultField, ResultRow } from '@cardmill/contracts';
 
 /** Below it a value is looked at by a person. Confidence is the engine's own, 0 to 100. */
-const CHECK_BELOW = 60;
+export const CHECK_BELOW = 60;
 
 interface Checkable {
   readonly fields: Readonly<Record<string, FieldReading | ResultField>> | null;

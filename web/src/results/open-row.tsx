@@ -1,7 +1,8 @@
 import type { ResultRow } from '@cardmill/contracts';
 import { BadgeCheck, Check, LoaderCircle } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { Fragment, type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 
 import { getResult, patchResult } from '../api/results.ts';
 import { useFault, useProblem } from '../i18n/use-fault.ts';
@@ -11,7 +12,9 @@ import { Note } from '../parts/note.tsx';
 import { CardStateMark } from '../parts/status.tsx';
 import { Viewer } from '../viewer/viewer.tsx';
 import { type CardEditor, createCardEditor, type EditorState } from './card-editor.ts';
+import { cardFields } from './card-fields.ts';
 import { CardTools } from './card-tools.tsx';
+import { hasReading } from './check.ts';
 import { FieldEdit } from './field-edit.tsx';
 import type { ResultsStore } from './results-store.ts';
 import { markOf } from './row.tsx';
@@ -60,13 +63,30 @@ export function OpenRow({ live, row, store, onClose }: OpenRowProps) {
           <span className="mono xs q cut grow">{row.filename}</span>
           <CardStateMark mark={markOf(state.row)} />
         </div>
-        <CardTools live={live} row={row} />
+        <CardTools live={live} row={row}>
+          {hasReading(row) && (
+            <Link
+              className="btn ghost sml"
+              to={`/batches/${batch.name}/verify?queue=all&order=drawer&card=${row.position}`}
+            >
+              <BadgeCheck className="i" aria-hidden />
+              {t('results.large')}
+            </Link>
+          )}
+        </CardTools>
       </div>
       <div style={{ display: 'flex', flexDirection: 'column', gap: 14, minWidth: 0 }}>
         <Troubles row={state.row} state={state} />
         <div className="ed">
-          {batch.fields.map((field) => (
-            <FieldEdit key={field.key} field={field} editor={editor} state={state} />
+          {cardFields(batch.fields, state.row).map((record, i, all) => (
+            <Fragment key={record[0]?.record ?? i}>
+              {all.length > 1 && (
+                <h3 className="h-part wide">{t('results.record', { current: i + 1, total: all.length })}</h3>
+              )}
+              {record.map((part) => (
+                <FieldEdit key={part.key} part={part} editor={editor} state={state} />
+              ))}
+            </Fragment>
           ))}
           {batch.fields.length === 0 && (
             <div className="wide">
@@ -83,7 +103,7 @@ export function OpenRow({ live, row, store, onClose }: OpenRowProps) {
   );
 }
 
-function Troubles({ row, state }: { row: ResultRow; state: EditorState }) {
+export function Troubles({ row, state }: { row: ResultRow; state: EditorState }) {
   const { t } = useTranslation();
   const fault = useFault();
   const problem = useProblem();

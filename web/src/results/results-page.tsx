@@ -42,6 +42,7 @@ export function ResultsPage() {
     [state.rows, key, format],
   );
   const counts = useMemo(() => countsOf(state.rows), [state.rows]);
+  const readable = counts.all - counts.notRead;
   const open = batch.progress.total - batch.progress.current;
 
   return (
@@ -58,7 +59,13 @@ export function ResultsPage() {
                 ? t('results.toCome', { count: open })
                 : t('results.allHere')}
           </Truth>
-          <Next to="/history">{t('nav.history')}</Next>
+          {readable === 0 ? (
+            <Next to="/history">{t('nav.history')}</Next>
+          ) : (
+            <Next to={`/batches/${batch.name}/verify`}>
+              {counts.check > 0 ? t('verify.verifyCards', { count: counts.check }) : t('verify.start')}
+            </Next>
+          )}
         </>
       }
     >

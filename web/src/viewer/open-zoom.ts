@@ -40,6 +40,9 @@ const KEY_MOVE = 60;
 /** From here on single pixels are to be seen, not a blur of them. */
 const PIXELS_FROM = 4;
 
+/** Screen pixels; on a narrower stage a whole card is too small to read. */
+const SMALL_STAGE = 600;
+
 const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** Deep zoom over one image, OpenSeadragon behind it. Its own buttons and keys are off: ours have words in two languages. */
@@ -150,19 +153,23 @@ export function openZoom(deps: ZoomDeps) {
     do: (name: keyof typeof actions): void => {
       if (item() !== null) actions[name]();
     },
-    /** Brings a part of the image into view; enlarges it only where the whole card would be too small to read. */
+    /** Brings a part of the image into view. How large is the reader's choice; only on a small screen it comes large enough to read. */
     show(box: Box): void {
       if (item() === null) return;
       const { width, height } = element.getBoundingClientRect();
       const now = state();
-      const readable = Math.min(
-        1,
-        (width * 0.92) / Math.max(1, box.width),
-        (height * 0.8) / Math.max(1, box.height),
-      );
-      const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-      if (width < 600) lookAt(middle, Math.max(readable, state().fitted ? now.scale : 0));
-      else if (!now.fitted) lookAt(middle, Math.min(now.scale, Math.max(readable, now.scale * 0.5)));
+      const y = box.y + box.height / 2;
+      if (width < SMALL_STAGE) {
+        const room = Math.min(
+          (width * 0.92) / Math.max(1, box.width),
+          (height * 0.8) / Math.max(1, box.height),
+        );
+        lookAt({ x: box.x + box.width / 2, y }, Math.min(room, Math.max(1, now.scale)));
+      } else if (!now.fitted) {
+        // What is broader than the view is shown from where its reading begins.
+        const half = width / 2 / now.scale;
+        lookAt({ x: box.x + Math.min(box.width / 2, half * 0.92), y }, now.scale);
+      } else return;
       viewport.applyConstraints();
     },
     light(next: Light): void {
