@@ -69,6 +69,7 @@ it('tell a company’s name from its place', () => {
   expect(headingOf('Keller, Hans, BERN', 'Wirt')).toEqual(['Keller, Hans', 'BERN']);
   // A place that was misread is no part of the name.
   expect(headingOf('Keller Hans & Co., Th. unn')[0]).toBe('Keller Hans & Co.');
+  expect(headingOf('Keller Hans & Co., Ih. u nr w.')[0]).toBe('Keller Hans & Co.');
   expect(headingOf('KELLER, HANS', 'Bern')).toEqual(['KELLER, HANS', 'Bern']);
 });
 

@@ -19,8 +19,9 @@ const NOTE = String.raw`(?:\n[^\n]*)?$`;
 export const COMPANY_NAME = `(?s)^\\W*(?:${[
   String.raw`(.*?${SPELT_OUT})[,.]\s${CAPITALS}\W*${NOTE}`,
   String.raw`(.+\s${FORM})\W*$`,
-  // Behind the last comma there are a word or two.
+  // Behind the last comma there are a word or two, or the pieces of one whose letters were set apart.
   String.raw`([^\n]+),\s\p{L}[^\s,]*(?: [^\s,]+)?\W*${STREET}`,
+  String.raw`([^\n]+),\s\p{L}[^\s,]{0,5}(?: [^\s,]{1,5}){0,4}\W*${STREET}`,
   String.raw`(.+?)[,.\s]*(?:\s\S*\p{L}\S*${BESIDE})?\W*$`,
 ].join('|')})`;
 
