@@ -52,13 +52,15 @@ export function ProcessPage() {
         <div className="proc-line">
           <Figures batch={batch} />
           <span className="grow" />
-          {progress.succeeded > 0 && (
-            <Link className="btn" to={`/batches/${batch.name}/verify`}>
-              <BadgeCheck className="i" aria-hidden />
-              {t('verify.start')}
-            </Link>
-          )}
-          <RunButtons live={live} />
+          <div className="row">
+            {progress.succeeded > 0 && (
+              <Link className="btn" to={`/batches/${batch.name}/verify`}>
+                <BadgeCheck className="i" aria-hidden />
+                {t('verify.start')}
+              </Link>
+            )}
+            <RunButtons live={live} />
+          </div>
         </div>
         {progress.waiting !== null && !ended && <Note kind="warn">{problem(progress.waiting)}</Note>}
         {progress.workers === 0 && progress.waiting === null && !ended && (

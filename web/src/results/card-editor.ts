@@ -28,6 +28,10 @@ const editOf = (row: ResultRow, key: string): string | null => row.fields[key]?.
 const isConflict = (error: unknown): boolean =>
   error instanceof ProblemError && error.problem.code === 'version_changed';
 
+/** What may be said about saving: while a person has to choose between two values, one of them is not saved. */
+export const savedPhase = (state: EditorState): EditorState['phase'] =>
+  state.phase === 'saved' && Object.keys(state.conflicts).length > 0 ? 'refused' : state.phase;
+
 /**
  * One card under someone's hands. Edits go to the server at once, one call at a time, each naming the version it was
  * made on. When someone else was first, fields only one of them touched are simply saved; a field both touched is kept

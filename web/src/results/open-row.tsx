@@ -1,5 +1,5 @@
 import type { ResultRow } from '@cardmill/contracts';
-import { BadgeCheck, Check, LoaderCircle } from 'lucide-react';
+import { BadgeCheck, Check, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { Fragment, type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -11,7 +11,7 @@ import type { BatchLive } from '../live/use-batch-live.ts';
 import { Note } from '../parts/note.tsx';
 import { CardStateMark } from '../parts/status.tsx';
 import { Viewer } from '../viewer/viewer.tsx';
-import { type CardEditor, createCardEditor, type EditorState } from './card-editor.ts';
+import { type CardEditor, createCardEditor, type EditorState, savedPhase } from './card-editor.ts';
 import { cardFields } from './card-fields.ts';
 import { CardTools } from './card-tools.tsx';
 import { hasReading } from './check.ts';
@@ -129,13 +129,14 @@ export function Troubles({ row, state }: { row: ResultRow; state: EditorState })
 function Bottom({ editor, state, onClose }: { editor: CardEditor; state: EditorState; onClose: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { row, phase } = state;
+  const { row } = state;
+  const phase = savedPhase(state);
   const saved = phase === 'saved';
-  const Icon = saved ? Check : LoaderCircle;
+  const Icon = saved ? Check : phase === 'refused' ? TriangleAlert : LoaderCircle;
   return (
     <div className="row" style={{ flexWrap: 'wrap', marginTop: 'auto' }}>
       <span className="st" style={{ fontWeight: 400 }} role="status">
-        <Icon className={saved ? 'i' : 'i spin'} aria-hidden />
+        <Icon className={Icon === LoaderCircle ? 'i spin' : 'i'} aria-hidden />
         {saved ? t('results.saved') : phase === 'refused' ? t('results.notSaved') : t('results.saving')}
       </span>
       {row.verified !== null && (

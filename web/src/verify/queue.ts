@@ -15,6 +15,16 @@ const untouched = (row: ResultRow): ResultRow => ({
   ),
 });
 
+/** Rows are never changed in place, so what was worked out for one holds: with ten thousand an edit must not count all anew. */
+const doubts = new WeakMap<ResultRow, { readonly check: boolean; readonly sureness: number }>();
+function doubtOf(row: ResultRow): { readonly check: boolean; readonly sureness: number } {
+  const known = doubts.get(row);
+  if (known !== undefined) return known;
+  const doubt = { check: needsCheck(untouched(row)), sureness: sureness(row) };
+  doubts.set(row, doubt);
+  return doubt;
+}
+
 /** 0 for a broken rule, else the confidence of the least sure value: what is lowest is looked at first. */
 export function sureness(row: ResultRow): number {
   const fields = Object.values(row.fields);
@@ -33,9 +43,11 @@ export interface ReviewQueue {
 
 /** The cards of a review. Those that could not be read have nothing to verify. */
 export function queueOf(all: readonly ResultRow[], queue: Queue, order: Order): ReviewQueue {
-  const rows = all.filter((row) => hasReading(row) && (queue === 'all' || needsCheck(untouched(row))));
+  const rows = all.filter((row) => hasReading(row) && (queue === 'all' || doubtOf(row).check));
   const sorted =
-    order === 'drawer' ? rows : rows.toSorted((a, b) => sureness(a) - sureness(b) || a.position - b.position);
+    order === 'drawer'
+      ? rows
+      : rows.toSorted((a, b) => doubtOf(a).sureness - doubtOf(b).sureness || a.position - b.position);
   return { rows: sorted, verified: rows.filter((row) => row.verified !== null).length };
 }
 

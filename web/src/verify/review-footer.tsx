@@ -2,7 +2,7 @@ import { BadgeCheck, Check, ChevronLeft, ChevronRight, LoaderCircle, TriangleAle
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { CardEditor, EditorState } from '../results/card-editor.ts';
+import { type CardEditor, type EditorState, savedPhase } from '../results/card-editor.ts';
 
 interface FooterProps {
   editor: CardEditor;
@@ -56,7 +56,7 @@ export function ReviewFooter({ editor, state, primary, first, last, onStep, onVe
           <kbd>?</kbd> {t('verify.keys')}
         </span>
       </span>
-      <Saved phase={state.phase} />
+      <Saved phase={savedPhase(state)} />
       {verified && (
         <button type="button" className="btn ghost only-wide" onClick={() => void editor.verify(false)}>
           {t('results.unverify')}

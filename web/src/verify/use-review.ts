@@ -61,6 +61,11 @@ export function useReview(fields: readonly Field[], editor: CardEditor, state: E
     setHeld({ cardId: row.cardId, key, editing: false, before: '' });
     textOf(key)?.focus({ preventScroll: true });
   };
+  // Two values for one field are nothing to leave behind: the focus goes there, unless somebody is writing.
+  const disputed = parts.find((part) => part.key in state.conflicts)?.key;
+  useOnChange(disputed, () => {
+    if (disputed !== undefined && !editing) goTo(disputed);
+  });
   const at = parts.findIndex((part) => part.key === activeKey);
   const edit = (caret: 'end' | 'stay'): void => {
     if (activeKey === null) return;

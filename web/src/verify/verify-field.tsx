@@ -40,6 +40,11 @@ export function VerifyField(props: VerifyFieldProps) {
   const person = draft !== undefined ? draft !== (machine ?? '') : edit !== null;
   const conflict = state.conflicts[key];
   const id = textId(key);
+  // The buttons go with the choice; the focus must not go with them.
+  const chosen = (choose: () => void): void => {
+    choose();
+    document.getElementById(id)?.focus({ preventScroll: true });
+  };
   return (
     <div className={active ? 'vf on' : 'vf'}>
       <div className="vf-lab">
@@ -76,8 +81,8 @@ export function VerifyField(props: VerifyFieldProps) {
             machine={machine}
             theirs={conflict}
             mine={draft ?? ''}
-            onTheirs={() => editor.keepTheirs(key)}
-            onMine={() => void editor.keepMine(key)}
+            onTheirs={() => chosen(() => editor.keepTheirs(key))}
+            onMine={() => chosen(() => void editor.keepMine(key))}
           />
         )}
       </div>

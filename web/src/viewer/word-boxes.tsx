@@ -31,7 +31,7 @@ export const WordBoxes = memo(function WordBoxes({ words, lit, hovered, onPick }
   const here = Math.min(at ?? lit.words[0] ?? 0, words.length - 1);
   const look = (place: number): string =>
     [
-      'word',
+      'card-word',
       lit.words.includes(place) ? 'lit' : '',
       lit.unsure.includes(place) ? 'unsure' : '',
       place === hovered ? 'hover' : '',
