@@ -1,7 +1,10 @@
 import type { Orientation } from '@cardmill/contracts';
 
+import type { Box } from './card-edge.ts';
 import { type Component, inkComponents } from './components.ts';
+import { contentBox } from './content.ts';
 import type { UprightImage } from './decode.ts';
+import type { Grey } from './ink.ts';
 import { heightOfRows } from './letter-height.ts';
 import { letterRows } from './letters.ts';
 import { findText, type FoundText } from './orientation.ts';
@@ -27,6 +30,8 @@ export interface MeasuredScan {
   /** Turned alike. */
   readonly copy: SmallGrey;
   readonly text: TextMeasures;
+  /** Where anything is written, in pixels of the copy; null where there is too little text to tell. */
+  readonly content: Box | null;
 }
 
 /** A measured scan, and what inspecting needs besides. */
@@ -47,50 +52,54 @@ export async function measureScan(scan: UprightImage, known: Known = 'measured')
   // That a card was left or turned against what its letters say is what a person or a reading has found: it knew better.
   const sure = found.sure || orientation !== found.orientation;
   const copy = await turnedGrey(grey, orientation);
-  const rows =
-    orientation === found.orientation ? uprightRows(found, copy) : letterRows(inkComponents(copy, 2));
+  const { rows, pieces } = orientation === found.orientation ? uprightText(found, copy) : textOf(copy);
   const upright = await turn(scan, orientation);
-  const text = measuresOf(rows, small.factor);
-  return { upright, orientation, sure, copy, text, scanned: { copy: small, grey, found } };
+  const height = heightOfRows(rows);
+  const xHeight = height === null ? null : Math.round(height * small.factor * 10) / 10;
+  const text = { angle: measureSkew(rows), xHeight };
+  const content = height === null ? null : contentBox(pieces, copy, height);
+  return { upright, orientation, sure, copy, text, content, scanned: { copy: small, grey, found } };
 }
 
 /** The scan turned upside down. What was measured of its lines holds: they stay lines. */
 export async function turnedOver(scan: MeasuredScan): Promise<MeasuredScan> {
+  const { copy, content } = scan;
   return {
     ...scan,
     upright: await turn(scan.upright, 180),
     orientation: turnBetween(180, scan.orientation),
-    copy: await turnedGrey(scan.copy, 180),
+    copy: await turnedGrey(copy, 180),
+    content: content === null ? null : overturned(content, copy),
   };
 }
 
-function measuresOf(rows: readonly (readonly Component[])[], factor: number): TextMeasures {
-  const height = heightOfRows(rows);
+type LaidOut = Pick<FoundText, 'rows' | 'pieces'>;
+
+function textOf(copy: Grey): LaidOut {
+  const pieces = inkComponents(copy, 2);
+  return { pieces, rows: letterRows(pieces) };
+}
+
+/** Text as it lies in the upright copy: what stood on its head is turned over, so that feet are feet. */
+function uprightText({ rows, pieces, orientation }: FoundText, size: Size): LaidOut {
+  if (orientation === 0 || orientation === 90) return { rows, pieces };
+  const over = (piece: Component): Component => ({ ...overturned(piece, size), area: piece.area });
   return {
-    angle: measureSkew(rows),
-    xHeight: height === null ? null : Math.round(height * factor * 10) / 10,
+    // A row runs from left to right.
+    rows: rows.map((row) => row.map(over).sort((a, b) => a.left - b.left)),
+    pieces: pieces.map(over),
   };
 }
 
-/** Rows as they lie in the upright copy: what stood on its head is turned over, so that feet are feet. */
-function uprightRows(
-  { rows, orientation }: FoundText,
-  { width, height }: { width: number; height: number },
-): readonly (readonly Component[])[] {
-  if (orientation === 0 || orientation === 90) return rows;
-  return rows.map((row) =>
-    row
-      .map(({ left, top, right, bottom, area }) => ({
-        left: width - right,
-        right: width - left,
-        top: height - bottom,
-        bottom: height - top,
-        area,
-      }))
-      // A row runs from left to right.
-      .sort((a, b) => a.left - b.left),
-  );
-}
+type Size = Pick<Grey, 'width' | 'height'>;
+
+/** Where a box is once the image is turned upside down. */
+const overturned = ({ left, top, right, bottom }: Box, { width, height }: Size): Box => ({
+  left: width - right,
+  right: width - left,
+  top: height - bottom,
+  bottom: height - top,
+});
 
 async function turnedGrey(grey: SmallGrey, orientation: Orientation): Promise<SmallGrey> {
   if (orientation === 0) return grey;

@@ -1,13 +1,13 @@
 import type { ImagingStep, ReadingOptions } from '@cardmill/contracts';
 
-import { type Box, cardBox } from './card-edge.ts';
+import type { Box } from './card-edge.ts';
+import { partToRead } from './crop.ts';
 import { greyForReading } from './grey.ts';
 import type { Grey } from './ink.ts';
 import { evenLight } from './light.ts';
 import type { MeasuredScan } from './measured.ts';
 import { ASSUMED_DPI, encodePgm, type GreyImage } from './pgm.ts';
 import { withoutRules } from './rules.ts';
-import type { SmallGrey } from './small-copy.ts';
 import { cutOut, type Geometry, type Placed, scaled, scaledGrey, straightened } from './straight.ts';
 
 /** An image for the engine, and how its places lie on the upright one. */
@@ -21,7 +21,7 @@ export interface Prepared {
 export interface PreparedFacts {
   /** Degrees by which the lines fell to the right in the upright image, and were levelled when `straighten` is on; null: unknown. */
   readonly angle: number | null;
-  /** The card within the straightened image, in pixels of the upright one; null when it is all of it. */
+  /** The part that was read within the straightened image, in pixels of the upright one; null when it is all of it. */
   readonly crop: {
     readonly x: number;
     readonly y: number;
@@ -58,11 +58,12 @@ const plainly: Measure = async (_step, work) => await work();
 
 /** Makes the image that the engine reads of an upright scan: level, cut to the card, evenly lit, without rules, scaled. */
 export async function prepare(
-  { upright, copy, text }: Pick<MeasuredScan, 'upright' | 'copy' | 'text'>,
+  scan: Pick<MeasuredScan, 'upright' | 'copy' | 'text' | 'content'>,
   options: Pick<ReadingOptions, 'imaging'>,
   measure: Measure = plainly,
 ): Promise<Prepared> {
   const on = (step: ImagingStep): boolean => options.imaging?.[step] !== false;
+  const { upright, text } = scan;
   const { width, height, density } = upright;
   const angle = on('straighten') && Math.abs(text.angle ?? 0) >= LEAST_ANGLE ? (text.angle ?? 0) : 0;
   const scale = on('scale') && text.xHeight !== null ? scaleFor(upright, text.xHeight) : 1;
@@ -72,7 +73,7 @@ export async function prepare(
   let grey = await measure('grey', () => greyForReading(smaller));
   grey = await measure('straighten', () => straightened(grey, angle));
   const whole = wholeOf(grey);
-  const box = on('crop') ? await measure('crop', () => cardIn(grey, copy, angle)) : whole;
+  const box = on('crop') ? await measure('crop', () => partToRead(grey, scan, angle)) : whole;
   grey = await measure('crop', () => cutOut(grey, box));
   if (on('light')) grey = await measure('light', () => evenLight(grey));
   const xHeight = (text.xHeight ?? USUAL_X_HEIGHT) * down;
@@ -98,20 +99,6 @@ export async function prepare(
 }
 
 const wholeOf = ({ width, height }: Grey): Box => ({ left: 0, top: 0, right: width, bottom: height });
-
-/** Where the card lies in the image, looked for in the copy of it, which is turned as the image is. */
-async function cardIn(image: Grey, copy: SmallGrey, angle: number): Promise<Box> {
-  const small = await straightened(copy, angle);
-  const box = cardBox(small);
-  const across = image.width / small.width;
-  const down = image.height / small.height;
-  return {
-    left: Math.round(box.left * across),
-    top: Math.round(box.top * down),
-    right: Math.round(box.right * across),
-    bottom: Math.round(box.bottom * down),
-  };
-}
 
 const sizeOf = ({ left, top, right, bottom }: Box, scale: number): { width: number; height: number } => ({
   width: (right - left) / scale,

@@ -48,7 +48,7 @@ export async function scanOf(deps: ScanDeps, claim: Claim, bytes: Buffer, budget
     };
     return budget.step(SHARE.decode, again, slowDecode);
   }
-  const { upright, orientation, sure, copy, text, ...facts } = await budget.step(
+  const { upright, orientation, sure, copy, text, content, ...facts } = await budget.step(
     SHARE.decode,
     () => inspect(bytes, { page, limits: imageLimits, orient }),
     slowDecode,
@@ -59,5 +59,5 @@ export async function scanOf(deps: ScanDeps, claim: Claim, bytes: Buffer, budget
     () => db.work.inspected(claim, { ...facts, orientation }, !claim.recognise),
     (cause) => new ProblemError('database_unavailable', { cause }),
   );
-  return { upright, orientation, sure, copy, text, kept: orientation };
+  return { upright, orientation, sure, copy, text, content, kept: orientation };
 }
