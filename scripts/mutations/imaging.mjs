@@ -6,6 +6,7 @@ const LOOKS = 'services/ocr-worker/src/pipeline/recognise-card.ts';
 const rules = test('unit', `${IMAGING}/rules.test.ts`);
 const dotted = test('unit', `${IMAGING}/dotted-rules.test.ts`);
 const edge = test('unit', `${IMAGING}/card-edge.test.ts`);
+const content = test('unit', `${IMAGING}/content.test.ts`);
 const light = test('unit', `${IMAGING}/light.test.ts`);
 const places = test('unit', `${IMAGING}/straight.test.ts`);
 const looks = test('unit', 'services/ocr-worker/src/pipeline/recognise-card.test.ts');
@@ -16,9 +17,9 @@ export const imagingGuards = [
     breaks: 'every letter that stands on a line loses its foot',
     edits: [
       {
-        file: `${IMAGING}/rules.ts`,
-        find: 'if (ink[at] !== 1 || up + down + 1 > most) continue;',
-        replace: 'if (ink[at] !== 1) continue;',
+        file: `${IMAGING}/solid-rules.ts`,
+        find: 'if (pixels[at] === 255 || !isInk(at) || up + down + 1 > most) continue;',
+        replace: 'if (pixels[at] === 255 || !isInk(at)) continue;',
       },
     ],
     test: rules('leave the letters that stand on them and cross them'),
@@ -34,6 +35,14 @@ export const imagingGuards = [
     breaks: 'what stands above a rule from edge to edge is cut off',
     edits: [{ file: `${IMAGING}/card-edge.ts`, find: ' && i <= cut + 1; i++', replace: '; i++' }],
     test: edge('is not a rule that runs from edge to edge'),
+  },
+  {
+    guard: 'imaging: what is written by hand is content',
+    breaks: 'a word by hand or a headline away from the typing is cut off',
+    edits: [
+      { file: `${IMAGING}/content.ts`, find: 'const MOST_HEIGHT = 12;', replace: 'const MOST_HEIGHT = 2;' },
+    ],
+    test: content('is a word by hand too'),
   },
   {
     guard: 'imaging: squares without paper',
@@ -85,8 +94,8 @@ export const imagingGuards = [
     edits: [
       {
         file: LOOKS,
-        find: '[best, upright, orientation] = [otherLook, other, turned]',
-        replace: '[best, orientation] = [otherLook, turned]',
+        find: '[best, { upright, orientation }] = [otherLook, other]',
+        replace: '[best, { orientation }] = [otherLook, other]',
       },
     ],
     test: looks('is read both ways, and turned as it was read better: 0'),
