@@ -19,6 +19,7 @@ it.each([
   ['8.51.GB.6O8', 'B.51.GB.608'],
   ['K.51,.GB.608', 'K.51.GB.608'],
   ['K.51. GB. 608..', 'K.51.GB.608'],
+  ['|K.51.6B.608!', 'K.51.GB.608'],
   ['K.51.6GB.608', 'K.51.GB.608'],
   ['K.5l.6GB.608', 'K.51.GB.608'],
 ])('%s is a misread %s', (read, meant) => {
@@ -28,6 +29,9 @@ it.each([
 it('is silent where it is not certain', () => {
   expect(near(CODE, 'K.51.6B.608 alt')).toBeNull();
   expect(near(CODE, 'Karl')).toBeNull();
+  // The last figures were read as another sign.
+  expect(near(CODE, 'K.51.6B.2&')).toBeNull();
+  expect(near(CODE, 'K.51.6B.2£')).toBeNull();
   expect(near(CODE, '8.5l.68.6O8')).toBeNull();
   expect(near('K\\d{8}', 'KOlOlOlOl')).toBeNull();
   expect(near('[A-Z]{2}', '1O')).toBe('IO');

@@ -91,5 +91,6 @@ function wholeMatch(pattern: CompiledPattern, text: string): string | null {
   const match = pattern.find(text);
   if (match === null) return null;
   const around = text.slice(0, match.start) + text.slice(match.end);
-  return /[\p{L}\p{N}]/u.test(around) ? null : match.value.trim();
+  // `&` and the like are read for figures: the code went on.
+  return /[\p{L}\p{N}\p{S}&%§@#*]/u.test(around.replaceAll('|', '')) ? null : match.value.trim();
 }
