@@ -25,9 +25,15 @@ export function FullScreen({
     if (dialog === null) return;
     if (!dialog.open) dialog.showModal();
     let filled = false;
+    let closed = false;
+    const leave = (): void => {
+      // Where there is no full screen at all there is no element either, not even null.
+      if (document.fullscreenElement instanceof Element) document.exitFullscreen().catch(() => undefined);
+    };
     const fill = async (): Promise<void> => {
       await document.documentElement.requestFullscreen();
       filled = true;
+      if (closed) leave();
     };
     // Refused, or not there at all: the layer is there either way.
     fill().catch(() => undefined);
@@ -38,7 +44,8 @@ export function FullScreen({
     document.addEventListener('fullscreenchange', onChange);
     return () => {
       document.removeEventListener('fullscreenchange', onChange);
-      if (document.fullscreenElement !== null) document.exitFullscreen().catch(() => undefined);
+      closed = true;
+      leave();
       dialog.close();
     };
   }, []);

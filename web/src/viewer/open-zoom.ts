@@ -154,7 +154,7 @@ export function openZoom(deps: ZoomDeps) {
       if (item() !== null) actions[name]();
     },
     /** Brings a part of the image into view. How large is the reader's choice; only on a small screen it comes large enough to read. */
-    show(box: Box): void {
+    show: (box: Box): void => {
       if (item() === null) return;
       const { width, height } = element.getBoundingClientRect();
       const now = state();
@@ -172,11 +172,11 @@ export function openZoom(deps: ZoomDeps) {
       } else return;
       viewport.applyConstraints();
     },
-    light(next: Light): void {
+    light: (next: Light): void => {
       light = next;
       showLight();
     },
-    toImage(at: Point): Point | null {
+    toImage: (at: Point): Point | null => {
       return item()?.viewerElementToImageCoordinates(new OpenSeadragon.Point(at.x, at.y)) ?? null;
     },
     kept: (): KeptView | null => (item() === null ? null : { ...state(), center: center() }),
