@@ -127,4 +127,3 @@ export function useReview(fields: readonly Field[], editor: CardEditor, state: E
     },
   };
 }
-export type Review = ReturnType<typeof useReview>;
