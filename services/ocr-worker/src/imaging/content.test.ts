@@ -15,7 +15,7 @@ const piece = (left: number, top: number, width: number, height: number): Compon
 });
 /** Ten letters from 200, 100 on. */
 const line = Array.from({ length: 10 }, (_, i) => piece(200 + i * 12, 100, 8, 12));
-const around = { left: 180, top: 80, right: 336, bottom: 132 };
+const around = { left: 160, top: 60, right: 356, bottom: 152 };
 const contentOf = (...others: Component[]) => contentBox([...line, ...others], CARD, X_HEIGHT);
 
 describe('what is written on a card', () => {
@@ -25,7 +25,7 @@ describe('what is written on a card', () => {
 
   it('does not end at the scan’s border though the room does', () => {
     const low = line.map(({ left }) => piece(left - 195, 585, 8, 12));
-    expect(contentBox(low, CARD, X_HEIGHT)).toEqual({ left: 0, top: 565, right: 141, bottom: 600 });
+    expect(contentBox(low, CARD, X_HEIGHT)).toEqual({ left: 0, top: 545, right: 161, bottom: 600 });
   });
 
   it.each([
@@ -39,10 +39,10 @@ describe('what is written on a card', () => {
   });
 
   it.each([
-    ['a word by hand', piece(700, 400, 150, 40), { right: 870, bottom: 460 }],
-    ['a page number', piece(900, 20, 8, 12), { top: 0, right: 928 }],
-    ['a stamp’s frame', piece(600, 300, 200, 100), { right: 820, bottom: 420 }],
-    ['a headline', piece(400, 200, 90, 110), { right: 510, bottom: 330 }],
+    ['a word by hand', piece(700, 400, 150, 40), { right: 890, bottom: 480 }],
+    ['a page number', piece(900, 20, 8, 12), { top: 0, right: 948 }],
+    ['a stamp’s frame', piece(600, 300, 200, 100), { right: 840, bottom: 440 }],
+    ['a headline', piece(400, 200, 90, 110), { right: 530, bottom: 350 }],
   ])('is %s too', (_name, other, grown) => {
     expect(contentOf(other)).toEqual({ ...around, ...grown });
   });

@@ -11,8 +11,12 @@ const MOST_HEIGHT = 12;
 const MOST_WIDTH = 20;
 /** Fewer pieces than this are no text to go by. */
 const FEWEST = 8;
-/** Paper that is left around, in x-heights: faint letters beside the others, and air that the engine wants. */
-const MARGIN = 2;
+/**
+ * Paper that is left around, in x-heights, for faint letters beside the others. Measured: with 2 fine print is read worse
+ * (.043 after .039) and labels with junk around them better (.189 after .196), with 8 hardly anything changes; white added
+ * around in its place made all worse.
+ */
+const MARGIN = 4;
 
 /**
  * The part of an image in which anything is written, in its pixels; null when there is too little to tell. Half of an index
