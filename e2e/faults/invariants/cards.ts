@@ -23,15 +23,16 @@ export function resultsAreTheWinners(rows: Rows): string[] {
     if (card.held && !OPEN.has(card.state)) return [`I2 ${card.filename} is ${card.state} and still in hand`];
     if (card.state === 'succeeded') {
       if (card.result === null) return [`I2 ${card.filename} succeeded without a result`];
-      const winner = card.result.attempt === card.attempt && card.result.run === card.run;
+      const { attempt, run, olderScan } = card.result;
+      const winner = attempt === card.attempt && run === card.run && !olderScan;
       return winner
         ? []
         : [
             `I2 ${card.filename}: result of attempt ${card.result.attempt} of run ${card.result.run}, card ${card.attempt} of ${card.run}`,
           ];
     }
-    // From the second run on, an older result may stay until a new one is there.
-    return card.result !== null && rows.batch.run < 2
+    // From the second run on, and of a card that was scanned anew, an older result stays until a new one is there.
+    return card.result !== null && rows.batch.run < 2 && !card.result.olderScan
       ? [`I2 ${card.filename} is ${card.state} and has a result`]
       : [];
   });

@@ -26,7 +26,7 @@ const card = (n: number, over: Partial<CardRow> = {}): CardRow => ({
   inspected: true,
   orientation: 0,
   errorCode: null,
-  result: { attempt: 2, run: 1 },
+  result: { attempt: 2, run: 1, olderScan: false },
   ...over,
 });
 const counts = { ready: 0, queued: 0, processing: 0, succeeded: 2, failed: 0, cancelled: 0 };
@@ -75,9 +75,14 @@ it('finds cards that are lost, open, or somebody else', () => {
 
 it('finds results that are missing, of a zombie, or of a card that was never read', () => {
   expect(resultsAreTheWinners(rows([card(1, { result: null })]))).toHaveLength(1);
-  expect(resultsAreTheWinners(rows([card(1, { result: { attempt: 1, run: 1 } })]))).toHaveLength(1);
+  expect(
+    resultsAreTheWinners(rows([card(1, { result: { attempt: 1, run: 1, olderScan: false } })])),
+  ).toHaveLength(1);
   expect(resultsAreTheWinners(rows([card(1, { state: 'cancelled' })]))).toHaveLength(1);
   expect(resultsAreTheWinners(rows([card(1, { held: true })]))).toHaveLength(1);
+  const older = { attempt: 2, run: 1, olderScan: true };
+  expect(resultsAreTheWinners(rows([card(1, { result: older })]))).toHaveLength(1);
+  expect(resultsAreTheWinners(rows([card(1, { state: 'failed', result: older })]))).toEqual([]);
 });
 
 it('finds counters that differ and batches that ended too early or never', () => {

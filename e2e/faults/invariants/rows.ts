@@ -24,7 +24,8 @@ export interface CardRow {
   inspected: boolean;
   orientation: Orientation;
   errorCode: string | null;
-  result: { attempt: number; run: number } | null;
+  /** `olderScan`: of one whose place another scan has taken since. */
+  result: { attempt: number; run: number; olderScan: boolean } | null;
 }
 
 export interface FileRow {
@@ -56,8 +57,9 @@ export async function readRows(db: Pool, name: string): Promise<Rows | null> {
     db.query<CardRow>(
       `SELECT c.id, c.filename, c.file_id AS "fileId", c.state, c.run, c.attempt, c.lease_until IS NOT NULL AS held,
          c.last_seq AS "lastSeq", c.inspected_at IS NOT NULL AS inspected, c.orientation, c.error_code AS "errorCode",
-         CASE WHEN r.card_id IS NOT NULL THEN json_build_object('attempt', r.attempt, 'run', r.run) END AS result
-       FROM cards c LEFT JOIN results r ON r.card_id = c.id WHERE c.batch_id = $1 ORDER BY c.position`,
+         CASE WHEN r.card_id IS NOT NULL THEN json_build_object('attempt', r.attempt, 'run', r.run,
+           'olderScan', r.created_at < f.accepted_at) END AS result
+       FROM cards c JOIN files f ON f.id = c.file_id LEFT JOIN results r ON r.card_id = c.id WHERE c.batch_id = $1 ORDER BY c.position`,
       [batch.id],
     ),
     db.query<FileRow>(`SELECT id, filename, sha256 FROM files WHERE batch_id = $1 AND state = 'accepted'`, [
