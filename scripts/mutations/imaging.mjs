@@ -9,6 +9,7 @@ const edge = test('unit', `${IMAGING}/card-edge.test.ts`);
 const content = test('unit', `${IMAGING}/content.test.ts`);
 const light = test('unit', `${IMAGING}/light.test.ts`);
 const places = test('unit', `${IMAGING}/straight.test.ts`);
+const closer = test('unit', 'services/ocr-worker/src/pipeline/closer-look.test.ts');
 const looks = test('unit', 'services/ocr-worker/src/pipeline/recognise-card.test.ts');
 
 export const imagingGuards = [
@@ -79,6 +80,18 @@ export const imagingGuards = [
       },
     ],
     test: looks('keeps its first reading when the second is worse, or reads nothing'),
+  },
+  {
+    guard: 'imaging: a closer look must be better',
+    breaks: 'a number that was read right is lost to a strip that caught half of the next line',
+    edits: [
+      {
+        file: 'services/ocr-worker/src/pipeline/closer-look.ts',
+        find: 'if (first === undefined || !isBetter(words, strip)) continue;',
+        replace: 'if (first === undefined) continue;',
+      },
+    ],
+    test: closer('keep their first reading where the second is no surer, or is of something else'),
   },
   {
     guard: 'imaging: handwriting is asked for once',

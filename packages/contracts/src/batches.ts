@@ -40,7 +40,7 @@ export const ReadingOptions = z.strictObject({
   segmentation: Segmentation.optional(),
   /** Steps to leave out: `{"rules": false}`. All others are taken. */
   imaging: z.partialRecord(ImagingStep, z.boolean()).optional(),
-  /** Whether a card of low confidence is looked at again with other settings, the better reading kept; yes when absent. */
+  /** Whether a card of low confidence, and figures in doubt, are looked at again, the better reading kept; yes when absent. */
   secondLook: z.boolean().optional(),
   /** Read by the vision model that the operator has set up for handwriting; by the built-in engine when absent. */
   handwriting: z.boolean().optional(),

@@ -6,7 +6,8 @@ import type { GreyImage } from '../imaging/pgm.ts';
 export interface RecogniseOptions {
   /** Model codes, the most likely language first: the order changes what is read. */
   readonly languages: readonly string[];
-  readonly segmentation: Segmentation;
+  /** `line`: the image shows one. */
+  readonly segmentation: Segmentation | 'line';
   /** Read by the model that is set up for handwriting; the built-in engine when false or absent. */
   readonly handwriting?: boolean;
   /** Fires when the card is cancelled or fenced: the call then rejects with the signal's reason. */

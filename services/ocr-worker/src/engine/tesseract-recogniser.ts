@@ -1,4 +1,3 @@
-import type { Segmentation } from '@cardmill/contracts';
 import { ProblemError } from '@cardmill/server-kit';
 import type { Logger } from 'pino';
 
@@ -29,7 +28,13 @@ export interface TesseractOptions {
   readonly logger?: Pick<Logger, 'warn'>;
 }
 
-const MODES: Record<Segmentation, string> = { auto: '3', column: '4', block: '6', sparse: '11' };
+const MODES: Record<RecogniseOptions['segmentation'], string> = {
+  auto: '3',
+  column: '4',
+  block: '6',
+  line: '7',
+  sparse: '11',
+};
 /** Below this a recycle for memory would not pay: the memory is somebody else's. */
 const MIN_CARDS = 20;
 

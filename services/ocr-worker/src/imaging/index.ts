@@ -1,4 +1,5 @@
 export { CardError, type CardErrorCode } from './card-error.ts';
+export { type CloseUp, closeUp } from './close-up.ts';
 export { decode, type DecodeOptions, type UprightImage } from './decode.ts';
 export { type Derivatives, makeDerivatives } from './derivatives.ts';
 export type { ImageFlag } from './flags.ts';

@@ -22,6 +22,7 @@ export interface Look {
   readonly recognition: Recognition;
   readonly prepared: Prepared;
   readonly segmentation: Segmentation;
+  readonly handwriting: boolean;
   /** How much was read and how surely: what two looks at the same card are compared by. */
   readonly worth: number;
 }
@@ -32,17 +33,28 @@ const DOUBT = 55;
 /** Reads an image that is prepared, and puts what was read in order. */
 export async function look(recogniser: Recogniser, prepared: Prepared, options: LookOptions): Promise<Look> {
   const recognition = await recogniser.recognise(prepared.image, options);
+  return lookOf({ recognition, prepared, ...options });
+}
+
+/** What was read, put in order. */
+export function lookOf({
+  recognition,
+  prepared,
+  segmentation,
+  handwriting,
+}: Pick<Look, 'recognition' | 'prepared' | 'segmentation' | 'handwriting'>): Look {
   // What reads handwriting puts its words in order itself, and has no noise to take out.
-  const words = options.handwriting
+  const words = handwriting
     ? recognition.words
     : joinLetterSpaced(inReadingOrder(withoutNoise(recognition.words)));
   return {
-    text: options.handwriting ? recognition.text : cardText(words),
+    text: handwriting ? recognition.text : cardText(words),
     words: words.map((word) => ({ ...word, ...toUpright(word, prepared.geometry) })),
     confidence: words.length === 0 ? null : meanOf(words),
     recognition,
     prepared,
-    segmentation: options.segmentation,
+    segmentation,
+    handwriting,
     worth: words.reduce((sum, word) => sum + lettersOf([word]) * Math.max(0, word.confidence - DOUBT), 0),
   };
 }

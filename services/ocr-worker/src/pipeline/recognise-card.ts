@@ -2,6 +2,7 @@ import type { ReadingOptions, Segmentation } from '@cardmill/contracts';
 
 import type { Recogniser, RecogniseOptions } from '../engine/index.ts';
 import { type Measure, type MeasuredScan, turnedOver } from '../imaging/index.ts';
+import { closerLook } from './closer-look.ts';
 import { look, type Look, lookAt, type LookOptions } from './look.ts';
 import { confidenceOf } from './noise.ts';
 
@@ -69,6 +70,9 @@ export async function recogniseCard(
     const other = await look(recogniser, best.prepared, asked(SECOND));
     if (other.worth > best.worth) best = other;
   }
+  let strips = 0;
+  if (mayLookAgain && options.secondLook !== false)
+    ({ look: best, strips } = await closerLook(recogniser, best, () => asked(best.segmentation)));
   const { recognition, prepared, segmentation, text, words, confidence } = best;
   return {
     text,
@@ -83,6 +87,7 @@ export async function recogniseCard(
       languages,
       segmentation,
       looks,
+      strips,
       dpi: prepared.image.dpi,
       orientation,
       ...prepared.facts,
