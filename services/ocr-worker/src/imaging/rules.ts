@@ -5,7 +5,7 @@ import { eraseSolidRules } from './solid-rules.ts';
 
 /**
  * The image without what was printed to write on: ruled lines, boxes, underlines and dotted lines become paper, letters
- * that they cut keep their strokes. Expects even light (paper near white). 25 ns of CPU a pixel.
+ * that they cut keep their strokes. Expects even light (paper near white).
  * @param xHeight of the text, in pixels.
  */
 export function withoutRules(grey: Grey, xHeight: number): Grey {

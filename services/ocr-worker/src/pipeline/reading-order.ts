@@ -1,4 +1,5 @@
 import type { RecognisedWord } from '../engine/index.ts';
+import { median } from './median.ts';
 import { linesOf } from './noise.ts';
 
 interface Line {
@@ -79,6 +80,3 @@ function hasColumns(lines: readonly Line[]): boolean {
 
 const renumbered = (rows: readonly (readonly Line[])[]): RecognisedWord[] =>
   rows.flatMap((row, line) => row.flatMap(({ words }) => words.map((word) => ({ ...word, line }))));
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;

@@ -1,4 +1,5 @@
 import type { RecognisedWord } from '../engine/index.ts';
+import { median } from './median.ts';
 import { lettersOf, linesOf } from './noise.ts';
 
 /** A stretch of a line that is worth a closer look: neighbouring words, and the box to cut out around them. */
@@ -62,6 +63,3 @@ function stripOf(words: readonly RecognisedWord[]): Strip {
     bottom: top + (1 + AIR.above) * height,
   };
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
