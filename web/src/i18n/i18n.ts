@@ -1,8 +1,8 @@
 import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
-import de from './de.json' with { type: 'json' };
-import en from './en.json' with { type: 'json' };
+import { de } from './de.ts';
+import { en, type Messages } from './en.ts';
 import type { Language } from './language.ts';
 
 export const RESOURCES = { en: { translation: en }, de: { translation: de } };
@@ -10,7 +10,7 @@ export const RESOURCES = { en: { translation: en }, de: { translation: de } };
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof en };
+    resources: { translation: Messages };
   }
 }
 

@@ -1,8 +1,8 @@
 import { PROBLEM_CODES } from '@cardmill/contracts';
 import { describe, expect, it } from 'vitest';
 
-import de from './de.json' with { type: 'json' };
-import en from './en.json' with { type: 'json' };
+import { de } from './de.ts';
+import { en } from './en.ts';
 
 function flatten(value: object, path = ''): Map<string, string> {
   const all = new Map<string, string>();
