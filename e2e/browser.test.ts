@@ -1,8 +1,8 @@
 import { drawCard, truncatedCard } from '@cardmill/testkit';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { openBrowser } from './support/browser.ts';
+import { openBrowser, openPage as open } from './support/browser.ts';
 import { type RunningCardmill, startCardmill } from './support/cardmill.ts';
 import { createClient } from './support/client.ts';
 
@@ -16,21 +16,7 @@ afterAll(async () => {
   await cardmill.close();
 });
 
-/** A page that fails the test when anything is thrown in it or said as an error on its console. */
-async function openPage(path: string): Promise<{ page: Page; faults: string[] }> {
-  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
-  const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => {
-    // A resource that is not there yet (a thumbnail before the inspection) is said by the browser itself.
-    if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
-      faults.push(message.text());
-  });
-  page.setDefaultTimeout(60_000);
-  await page.goto(`${cardmill.url}${path}`);
-  return { page, faults };
-}
+const openPage = (path: string) => open(browser, `${cardmill.url}${path}`);
 
 async function scans() {
   const bach = await drawCard({ lines: ['Komponist: Bach', 'Signatur: Spez.12.345'] });
