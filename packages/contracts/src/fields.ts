@@ -16,10 +16,18 @@ const key = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
  * that lay askew is levelled first: its words are where they stand once the image is turned about its middle until the
  * lines are level. With an `anchor`, a word
  * or words printed on the card, `x` and `y` count from the anchor's top left corner and may be negative; on a card
- * without the anchor there is no zone.
+ * without the anchor there is no zone. `angle`: degrees clockwise by which the zone is turned about its own middle, for
+ * what is written across the card.
  */
 export const Zone = z
-  .strictObject({ x: offset, y: offset, width: share, height: share, anchor: label.optional() })
+  .strictObject({
+    x: offset,
+    y: offset,
+    width: share,
+    height: share,
+    angle: z.number().min(-180).max(180).optional(),
+    anchor: label.optional(),
+  })
   .refine(({ x, y, anchor }) => anchor !== undefined || (x >= 0 && y >= 0), {
     message: 'x and y may be negative only from an anchor',
   });

@@ -70,6 +70,10 @@ export const TryCard = z.object({
   /** The image that the words are in: degrees clockwise that the scan was turned by. */
   image: z.object({ width: z.int().min(1), height: z.int().min(1), orientation: Orientation }).nullable(),
   words: z.array(Word).optional(),
+  /** With the words: degrees by which the lines of text fall to the right in the image that they are in. */
+  angle: z.number().optional(),
+  /** With the words: top left corners of the anchors of zones that stand on the card, in pixels of the image made level. */
+  anchors: z.record(z.string(), z.object({ x: z.number(), y: z.number() })).optional(),
 });
 export type TryCard = z.infer<typeof TryCard>;
 

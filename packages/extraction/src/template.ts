@@ -4,6 +4,7 @@ import { type Check, createCheck } from './check.ts';
 import { createLabelIndex, type LabelIndex } from './label-index.ts';
 import { type CompiledPattern, compilePattern } from './pattern.ts';
 import { type RecordSplitter, recordSplitter } from './records.ts';
+import { anchorIndex } from './zone.ts';
 
 /** A field with everything made ready that does not depend on the card. */
 export interface ReadyField {
@@ -33,11 +34,10 @@ export function readyTemplate(given: readonly Field[], options: ExtractionOption
     return key === null ? [] : [{ key, ready: sound === undefined ? null : readyField(sound) }];
   });
   const sound = fields.flatMap(({ ready }) => ready?.field ?? []);
-  const anchors = new Set(sound.flatMap(({ zone }) => zone?.anchor ?? []));
   return {
     fields,
     labels: createLabelIndex(sound),
-    anchors: createLabelIndex([...anchors].map((text) => ({ key: text, label: text, synonyms: [] }))),
+    anchors: anchorIndex(sound.flatMap(({ zone }) => zone?.anchor ?? [])),
     split: recordSplitter(options.records),
   };
 }

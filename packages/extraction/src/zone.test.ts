@@ -1,8 +1,9 @@
-import { completeFields, type FieldInput } from '@cardmill/contracts';
+import { completeFields, type FieldInput, type Word } from '@cardmill/contracts';
 import { expect, it } from 'vitest';
 
 import { extractFields } from './extract.ts';
 import { typed } from './typed.suite.ts';
+import { placesOfAnchors } from './zone.ts';
 
 const size = { width: 1000, height: 600 };
 const read = (lines: readonly string[], field: Omit<FieldInput, 'label'>, across = size) =>
@@ -20,6 +21,22 @@ it('is a share of the card', () => {
     value: 'B.51',
     source: 'zone',
   });
+});
+
+it('may be turned about its own middle, for what is written across the card', () => {
+  const column = { x: 0.2, y: 0.2, width: 0.6, height: 0.6 };
+  const words: Word[] = [
+    { text: 'oben', confidence: 90, x: 480, y: 60, width: 40, height: 20 },
+    { text: 'Mitte', confidence: 90, x: 480, y: 290, width: 40, height: 20 },
+    { text: 'links', confidence: 90, x: 210, y: 290, width: 40, height: 20 },
+  ];
+  const found = (angle: number) =>
+    extractFields(words, completeFields([{ label: 'Wert', zone: { ...column, angle } }]), size)['wert']
+      ?.value;
+  expect(found(0)).toBe('links Mitte');
+  // A quarter turn: as high as it was broad.
+  expect(found(90)).toBe('oben\nMitte');
+  expect(found(-90)).toBe('oben\nMitte');
 });
 
 it('counts from its anchor, wherever that stands and however it was read', () => {
@@ -67,4 +84,13 @@ it('keeps the order of the lines, also when the engine gave them by columns', ()
   const shuffled = [d, b, c, a].flatMap((word) => word ?? []);
   const fields = completeFields([{ label: 'Wert', zone: { x: 0, y: 0, width: 1, height: 1 } }]);
   expect(extractFields(shuffled, fields, size)['wert']?.value).toBe('zwei Worte\nund mehr');
+});
+
+it('tells where its anchors stand, in pixels of the level card', () => {
+  const [first] = typed(['Akten']);
+  expect(placesOfAnchors(typed(card), ['Firma', 'Nirgends'], size).get('Firma')).toMatchObject({
+    x: first?.x,
+    y: first?.y,
+  });
+  expect(placesOfAnchors(typed(card), ['Nirgends'], size).size).toBe(0);
 });

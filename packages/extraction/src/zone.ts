@@ -1,12 +1,15 @@
-import type { Zone } from '@cardmill/contracts';
+import type { Word, Zone } from '@cardmill/contracts';
 
 import type { ImageSize } from './image-size.ts';
-import type { LabelIndex } from './label-index.ts';
+import { createLabelIndex, type LabelIndex } from './label-index.ts';
 import { labelLetters } from './likeness.ts';
-import type { Piece, Row } from './pieces.ts';
+import { type Piece, piecesOf, type Row, rowsOf } from './pieces.ts';
 
 /** Top left corners in pixels, by the anchor's text. */
 export type Anchors = ReadonlyMap<string, { readonly x: number; readonly y: number }>;
+
+/** Pixels: what lies on the edge lies within, however the sums were rounded. */
+const EDGE = 1e-6;
 
 /** The levelled pieces whose middle lies in the zone; null when the size is unknown or the zone's anchor is not on the card. */
 export function inZone(
@@ -17,13 +20,19 @@ export function inZone(
 ): Piece[] | null {
   const origin = zone.anchor === undefined ? { x: 0, y: 0 } : anchors.get(zone.anchor);
   if (size === undefined || origin === undefined) return null;
-  const left = origin.x + zone.x * size.width;
-  const top = origin.y + zone.y * size.height;
-  const [right, bottom] = [left + zone.width * size.width, top + zone.height * size.height];
+  const [width, height] = [zone.width * size.width, zone.height * size.height];
+  const middle = {
+    x: origin.x + zone.x * size.width + width / 2,
+    y: origin.y + zone.y * size.height + height / 2,
+  };
+  const angle = ((zone.angle ?? 0) * Math.PI) / 180;
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   return pieces.filter((piece) => {
-    const x = piece.x + piece.width / 2;
-    const y = piece.y + piece.height / 2;
-    return x >= left && x <= right && y >= top && y <= bottom;
+    const x = piece.x + piece.width / 2 - middle.x;
+    const y = piece.y + piece.height / 2 - middle.y;
+    // As it lies in the zone before that was turned.
+    const [along, across] = [x * cos + y * sin, y * cos - x * sin];
+    return Math.abs(along) <= width / 2 + EDGE && Math.abs(across) <= height / 2 + EDGE;
   });
 }
 
@@ -51,3 +60,14 @@ export function findAnchors(rows: readonly Row[], index: LabelIndex): Anchors {
   }
   return found;
 }
+
+/** The index of anchors, each its own key. */
+export const anchorIndex = (anchors: Iterable<string>): LabelIndex =>
+  createLabelIndex([...new Set(anchors)].map((text) => ({ key: text, label: text, synonyms: [] })));
+
+/** Where anchors stand on one card, as zones are counted from them: pixels of the level card. */
+export const placesOfAnchors = (
+  words: readonly Word[],
+  anchors: Iterable<string>,
+  size: ImageSize | undefined,
+): Anchors => findAnchors(rowsOf(piecesOf(words, size)), anchorIndex(anchors));

@@ -126,6 +126,14 @@ describe('a trial', () => {
     expect(changed.cards[0]?.fields).toMatchObject({ titel: { value: 'Messe' } });
     expect(changed.cards[0]?.fields).not.toHaveProperty('komponist');
     expect(changed.cards[0]?.words?.length).toBe(4);
+    // Where a zone is counted from comes with the words.
+    const zone = { x: 0, y: 0, width: 1, height: 1, angle: 2, anchor: 'Titel' };
+    const anchored = await replyOf(
+      template.id,
+      { batch, fields: [{ label: 'Titel', zone }] },
+      '?wait=0&include=words',
+    );
+    expect(anchored.cards[0]).toMatchObject({ angle: 0, anchors: { Titel: { x: 10, y: 50 } } });
     expect(await readSamples(() => '')).toBe(0);
     // Another language is another reading.
     expect(await replyOf(template.id, { batch, languages: ['eng'] })).toMatchObject({ waiting: 1 });

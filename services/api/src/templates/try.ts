@@ -9,7 +9,7 @@ import {
   type TryRequest,
 } from '@cardmill/contracts';
 import type { TrialCard, TrialReading } from '@cardmill/db';
-import type { Extractor } from '@cardmill/extraction';
+import { type Extractor, placesOfAnchors } from '@cardmill/extraction';
 import { rateOf } from '@cardmill/extraction/evaluation';
 
 import { requireBatch } from '../batches/find.ts';
@@ -116,7 +116,7 @@ function measure(
         durationMs,
         image,
         ...(reading.handwriting ? { flags: [...flags, 'handwriting'] } : {}),
-        ...(withWords ? { words } : {}),
+        ...(withWords ? { words, angle, anchors: anchorsOf(reading, fields) } : {}),
       };
       if (extract === null) return { card: read, errors: null };
       const found = extract(words, image === null ? undefined : { ...image, angle });
@@ -132,4 +132,14 @@ function measure(
       };
     }
   }
+}
+
+function anchorsOf(
+  { words, image, angle }: Extract<TrialReading, { state: 'read' }>,
+  fields: readonly Field[],
+): NonNullable<TryCard['anchors']> {
+  const anchors = fields.flatMap(({ zone }) => zone?.anchor ?? []);
+  if (anchors.length === 0) return {};
+  const places = placesOfAnchors(words, anchors, image === null ? undefined : { ...image, angle });
+  return Object.fromEntries([...places].map(([text, { x, y }]) => [text, { x, y }]));
 }
