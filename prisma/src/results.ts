@@ -19,6 +19,10 @@ export interface ResultsFilter {
   after?: number | undefined;
   /** Only rows that changed after this number. */
   since?: number | undefined;
+  /** Only rows whose number is at most this one. */
+  until?: number | undefined;
+  /** Only rows that changed without a number within so many seconds. */
+  revisedWithin?: number | undefined;
   statuses?: readonly string[] | undefined;
   /** Text to be found in the read text, an edit or the file name. */
   q?: string | undefined;
@@ -73,6 +77,11 @@ export function resultOperations(client: PrismaClient) {
     const where = [Prisma.sql`c.batch_id = ${batchId}::uuid`];
     if (filter.after !== undefined) where.push(Prisma.sql`c.position > ${filter.after}`);
     if (filter.since !== undefined) where.push(Prisma.sql`c.last_seq > ${filter.since}`);
+    if (filter.until !== undefined) where.push(Prisma.sql`c.last_seq <= ${filter.until}`);
+    if (filter.revisedWithin !== undefined)
+      where.push(
+        Prisma.sql`c.revised_at > clock_timestamp() - make_interval(secs => ${filter.revisedWithin}::int)`,
+      );
     if (filter.filename !== undefined) where.push(Prisma.sql`c.filename = ${filter.filename}`);
     if (filter.statuses !== undefined)
       where.push(Prisma.sql`s.status = ANY (${[...filter.statuses]}::text[])`);
@@ -120,10 +129,10 @@ export function resultOperations(client: PrismaClient) {
       const edits = Object.entries(patch.fields ?? {});
       const edited = edits.map(([key]) => key);
       const all = patch.verified !== undefined;
-      const verified =
-        patch.verified === true
-          ? { verifiedAt: new Date(), verifiedBy: by }
-          : { verifiedAt: null, verifiedBy: null };
+      const verifiedNow = patch.verified === true;
+      const verification = Prisma.sql`,
+        verified_at = CASE WHEN ${verifiedNow} THEN clock_timestamp() END,
+        verified_by = CASE WHEN ${verifiedNow} THEN ${by}::text END`;
       return client.$transaction(async (tx): Promise<PatchOutcome> => {
         const card = await tx.card.findFirst({
           where: { filename, batch: { id: batchId, deletedAt: null } },
@@ -132,10 +141,10 @@ export function resultOperations(client: PrismaClient) {
         if (card === null) return { ok: false, code: 'card_not_found' };
         // One update of the card, never two: the second in a transaction makes PostgreSQL check the key of the batch
         // again, which locks its row after the card's, against the order that everybody else keeps.
-        const { count } = await tx.card.updateMany({
-          where: { id: card.id, version },
-          data: { version: { increment: 1 }, ...(all || edits.length > 0 ? verified : {}) },
-        });
+        const count = await tx.$executeRaw`
+          UPDATE cards SET version = version + 1, revised_at = clock_timestamp()
+            ${all || edits.length > 0 ? verification : Prisma.empty}
+          WHERE id = ${card.id}::uuid AND version = ${version}`;
         if (count === 0) return { ok: false, code: 'version_changed' };
         for (const [key, value] of edits) {
           if (value === null) await tx.edit.deleteMany({ where: { cardId: card.id, key } });
@@ -186,7 +195,7 @@ export function resultOperations(client: PrismaClient) {
           UPDATE results r SET fields = g.fields FROM ${given}, cards c
           WHERE c.id = g."cardId" AND c.batch_id = ${batchId}::uuid AND c.last_seq = g.seq AND r.card_id = c.id`;
         return tx.$executeRaw`
-          UPDATE cards c SET version = version + 1,
+          UPDATE cards c SET version = version + 1, revised_at = clock_timestamp(),
             verified_at = CASE WHEN g.changed = '[]' THEN verified_at END,
             verified_by = CASE WHEN g.changed = '[]' THEN verified_by END
           FROM ${given}

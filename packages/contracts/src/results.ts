@@ -106,6 +106,10 @@ export const ResultsQuery = z.object({
   /** Position of the last row already seen. */
   after: z.coerce.number().int().min(0).optional(),
   since: z.coerce.number().int().min(0).optional(),
+  /** Only rows whose number is at most this one. */
+  until: z.coerce.number().int().min(0).optional(),
+  /** Only rows that changed without a number within so many seconds: by a person, or by a template applied again. */
+  revisedWithin: z.coerce.number().int().min(1).max(86_400).optional(),
   status: z.string().optional(),
   q: z.string().max(200).optional(),
   include: z.literal('words').optional(),

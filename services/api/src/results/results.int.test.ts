@@ -33,6 +33,7 @@ describe('results', () => {
     expect(await names()).toEqual(['1.jpg', '2.jpg', '3.jpg']);
     expect(await names('?status=failed,cancelled')).toEqual(['2.jpg']);
     expect(await names('?since=2')).toEqual(['2.jpg', '1.jpg'].toSorted().filter((name) => name !== '3.jpg'));
+    expect(await names('?since=1&until=2')).toEqual(['3.jpg']);
     expect(await names('?limit=1&after=1')).toEqual(['2.jpg']);
     expect(await names('?q=DREI')).toEqual(['3.jpg']);
     const [row] = await get('?q=drei&include=words');
@@ -71,6 +72,30 @@ describe('results', () => {
     expect((await patch({ fields: { nobody: 'x' } }, String(back.json.version))).status).toBe(400);
     expect((await patch({}, String(back.json.version))).status).toBe(400);
     expect((await patch({ verified: true }, '"abc"')).status).toBe(412);
+  });
+
+  it('tell who shows them what was revised without a number, and nothing else', async () => {
+    const { batch, cardIds } = await startedBatch(api, 3, { fields });
+    for (const id of cardIds) await readCard(api, id, { text: 'x', fields: { komponist: 'Baeh' } });
+    const path = `/api/v1/batches/${batch}/results`;
+    const revised = async () =>
+      (await api.call('GET', `${path}?revisedWithin=60`)).json.map(
+        (row: { filename: string }) => row.filename,
+      );
+    const patch = (name: string, body: object, version: number) =>
+      api.call('PATCH', `${path}/${name}`, body, { 'if-match': String(version) });
+    expect(await revised()).toEqual([]);
+    const [row] = (await api.call('GET', path)).json;
+    const edited = await patch('2.jpg', { fields: { komponist: 'Bach' } }, row.version);
+    await patch('3.jpg', { verifiedFields: ['komponist'] }, row.version);
+    expect(await revised()).toEqual(['2.jpg', '3.jpg']);
+    // An edit that was taken back leaves nothing behind but that it was.
+    await patch('2.jpg', { fields: { komponist: null } }, edited.json.version);
+    await runSql(
+      api.databaseUrl,
+      `UPDATE cards SET revised_at = now() - interval '2 minutes' WHERE filename = '3.jpg'`,
+    );
+    expect(await revised()).toEqual(['2.jpg']);
   });
 });
 
