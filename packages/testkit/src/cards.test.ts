@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 
 import { drawCard } from './draw-card.ts';
+import { drawCatalogueCard } from './draw-catalogue-card.ts';
 import { blankCard, bulkyFile, corruptCard, multiPageTiff, truncatedCard } from './odd-cards.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -73,4 +74,25 @@ test('waiting ends with the value, or says what it waited for and what it last s
     everyMs: 1,
   });
   await expect(never).rejects.toThrow(/the API did not come true within 10 ms .*ECONNREFUSED/);
+});
+
+test('a catalogue card has ink, a stamp and the bed of the scanner around, and is drawn the same every time', async () => {
+  const card = {
+    corner: 'Spez. 12.345',
+    stamp: 'MUSIKARCHIV',
+    entries: [
+      { label: 'Komponist', value: 'Schütz, Heinrich' },
+      { label: 'Bearbeiter', value: '' },
+    ],
+    width: 600,
+    height: 426,
+  };
+  const first = await drawCatalogueCard(card);
+  expect((await drawCatalogueCard(card)).equals(first)).toBe(true);
+  const { width, format } = await sharp(first).metadata();
+  expect(format).toBe('jpeg');
+  expect(width).toBeGreaterThan(600);
+  const { channels } = await sharp(first).greyscale().stats();
+  expect(channels[0]?.min).toBeLessThan(90);
+  expect(channels[0]?.max).toBeGreaterThan(220);
 });

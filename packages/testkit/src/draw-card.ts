@@ -1,7 +1,6 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-
 import sharp from 'sharp';
+
+import { setType } from './set-type.ts';
 
 /** One line of print on a card. */
 export interface CardLine {
@@ -33,10 +32,6 @@ const ink = '#1a1a22';
 const lineSize = 45;
 const titleSize = 60;
 
-// The font comes with npm: a bare system has none, and another one would be another picture.
-const require = createRequire(import.meta.url);
-const fonts = join(dirname(require.resolve('dejavu-fonts-ttf/package.json')), 'ttf');
-
 /** Draws an index card with known text. The same drawing gives the same bytes on one machine. */
 export async function drawCard(drawing: CardDrawing): Promise<DrawnCard> {
   const { width = 1476, height = 886, angle = 0, format = 'png' } = drawing;
@@ -50,7 +45,16 @@ export async function drawCard(drawing: CardDrawing): Promise<DrawnCard> {
   for (const row of rows) {
     // A blank line takes room and no ink; pango refuses to draw nothing.
     if (row.text.trim() !== '')
-      layers.push({ input: await setType(row), left: Math.round(width * 0.06), top });
+      layers.push({
+        input: await setType({
+          text: row.text,
+          face: row.bold ? 'bold' : 'sans',
+          size: row.size,
+          color: ink,
+        }),
+        left: Math.round(width * 0.06),
+        top,
+      });
     top += Math.round(row.size * 1.8);
   }
   const card = sharp({ create: { width, height, channels: 3, background: paper } }).composite(layers);
@@ -61,20 +65,4 @@ export async function drawCard(drawing: CardDrawing): Promise<DrawnCard> {
     data: await turned.withMetadata({ density: 300 }).toFormat(format).toBuffer(),
     text: rows.map((row) => row.text).join('\n'),
   };
-}
-
-async function setType(row: { text: string; bold: boolean; size: number }): Promise<Buffer> {
-  const file = row.bold ? 'DejaVuSans-Bold.ttf' : 'DejaVuSans.ttf';
-  const escaped = row.text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return sharp({
-    text: {
-      text: `<span foreground="${ink}">${escaped}</span>`,
-      font: `DejaVu Sans${row.bold ? ' Bold' : ''} ${row.size}`,
-      fontfile: join(fonts, file),
-      dpi: 72,
-      rgba: true,
-    },
-  })
-    .png()
-    .toBuffer();
 }

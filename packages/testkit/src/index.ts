@@ -1,3 +1,5 @@
+export { drawCatalogueCard } from './draw-catalogue-card.ts';
+export type { CatalogueCard, CatalogueEntry } from './draw-catalogue-card.ts';
 export { drawCard } from './draw-card.ts';
 export type { CardDrawing, CardLine, DrawnCard } from './draw-card.ts';
 export { expectNoLeaks } from './expect-no-leaks.ts';
