@@ -60,8 +60,14 @@ export function fileOperations(client: PrismaClient) {
      * Accepts the stored file and its cards in one commit. After `duplicate` and `rejected` it is discarded: the caller
      * deletes the object and then the intent, or the sweeper does.
      * @param names one card name per page.
+     * @param before names of cards that come later in the drawer: the new ones are put in front of those that are there.
      */
-    async acceptFile(id: string, file: AcceptedFile, names: readonly string[]): Promise<Acceptance> {
+    async acceptFile(
+      id: string,
+      file: AcceptedFile,
+      names: readonly string[],
+      before: readonly string[] = [],
+    ): Promise<Acceptance> {
       const [row] = await client.$queryRaw<
         {
           code: 'batch_deleted' | 'batch_started' | 'filename_taken' | 'server_unavailable' | null;
@@ -70,7 +76,8 @@ export function fileOperations(client: PrismaClient) {
           duplicateOf: string | null;
         }[]
       >`SELECT code, outcome, card_id AS "cardId", duplicate_of AS "duplicateOf"
-        FROM file_accept(${id}::uuid, ${file.sha256}, ${file.size}::bigint, ${file.mediaType}, ${[...names]}::text[])`;
+        FROM file_accept(${id}::uuid, ${file.sha256}, ${file.size}::bigint, ${file.mediaType}, ${[...names]}::text[],
+          ${[...before]}::text[])`;
       if (row === undefined) throw new Error('file_accept returned no row');
       if (row.code !== null) return { outcome: 'rejected', code: row.code };
       if (row.cardId === null) throw new Error('file_accept returned no card');

@@ -115,6 +115,14 @@ export type BatchQuery = z.infer<typeof BatchQuery>;
 export const listOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next: z.string().nullable() });
 
+/**
+ * The form field `before` of an upload: a JSON array with the names of files that come later in the drawer. Whoever sends
+ * several requests at once keeps the order of the drawer with it: the cards are put in front of the first of them that is
+ * there, and at the end when none is.
+ */
+export const BEFORE_MAX = 32;
+export const UploadBefore = z.array(z.string().max(1_000)).max(BEFORE_MAX);
+
 /** What happened to one file of an upload. */
 export const FileEntry = z.object({
   filename: z.string(),

@@ -152,8 +152,10 @@ $$;
 -- Accepts a stored file: all its page cards in one commit. `p_names`: one card name per page. The same bytes under the
 -- same name are the idempotency key: whoever sends again, at any time, hears `duplicate` and the first one's card.
 -- An intent that the sweeper holds for dead by now is never accepted: its object may be gone (`server_unavailable`: send
--- again).
-CREATE FUNCTION file_accept(p_file uuid, p_sha256 text, p_size bigint, p_media_type text, p_names text[])
+-- again). `p_before`: names of cards that come later in the drawer. Files sent side by side are accepted out of turn, and
+-- the first of these that is there already is moved on, with all behind it; in a sender's own order those are few.
+CREATE FUNCTION file_accept(
+  p_file uuid, p_sha256 text, p_size bigint, p_media_type text, p_names text[], p_before text[] DEFAULT '{}')
 RETURNS TABLE (code text, outcome text, card_id uuid, duplicate_of text) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
@@ -161,6 +163,7 @@ DECLARE
   f files;
   v_card uuid;
   v_twin text;
+  v_place int;
 BEGIN
   SELECT * INTO f FROM files WHERE id = p_file;
   IF NOT FOUND THEN RETURN QUERY SELECT 'server_unavailable', 'rejected', NULL::uuid, NULL::text; RETURN; END IF;
@@ -190,8 +193,14 @@ BEGIN
   UPDATE files SET state = 'accepted', sha256 = p_sha256, size = p_size, media_type = p_media_type,
     pages = cardinality(p_names), accepted_at = clock_timestamp()
   WHERE id = p_file;
+  SELECT min(c.position) INTO v_place FROM cards c WHERE c.batch_id = b.id AND c.filename = ANY (p_before);
+  IF v_place IS NULL THEN
+    v_place := b.positions + 1;
+  ELSE
+    UPDATE cards SET position = position + cardinality(p_names) WHERE batch_id = b.id AND position >= v_place;
+  END IF;
   INSERT INTO cards (batch_id, file_id, filename, page, position, flags)
-  SELECT b.id, p_file, n.name, n.page, b.positions + n.page, CASE WHEN v_twin IS NULL THEN '{}' ELSE ARRAY['duplicate'] END
+  SELECT b.id, p_file, n.name, n.page, v_place - 1 + n.page, CASE WHEN v_twin IS NULL THEN '{}' ELSE ARRAY['duplicate'] END
   FROM unnest(p_names) WITH ORDINALITY AS n(name, page);
   b.positions := b.positions + cardinality(p_names);
   b := batch_settle(batch_move(b, NULL, 'ready', cardinality(p_names)));

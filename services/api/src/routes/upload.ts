@@ -1,10 +1,10 @@
-import { UploadReply } from '@cardmill/contracts';
+import { UploadBefore, UploadReply } from '@cardmill/contracts';
 import { ProblemError } from '@cardmill/server-kit';
 import type { Response } from 'express';
 import { z } from 'zod';
 
 import { defineRoute } from '../http/route.ts';
-import { namedBatch, noFields, openDestination } from '../upload/destination.ts';
+import { fieldsOfNamed, namedBatch, openDestination } from '../upload/destination.ts';
 import { UploadAborted } from '../upload/multipart.ts';
 import { receiveUpload } from '../upload/upload.ts';
 import { BatchParams } from './params.ts';
@@ -14,10 +14,21 @@ const Files = z.object({
     .array(z.string())
     .meta({ description: 'JPEG, PNG, TIFF or WebP files, any number; after all fields' }),
 });
+const before = z
+  .string()
+  .optional()
+  .meta({
+    description:
+      'a JSON array with the names of files that come later in the drawer: the cards are put in front of the first that is there. For whoever sends several requests at once',
+    contentMediaType: 'application/json',
+    contentSchema: z.toJSONSchema(UploadBefore, { target: 'draft-2020-12' }),
+  });
+const IntoBatch = Files.extend({ before });
 const Form = Files.extend({
   batch: z.string().optional().meta({ description: 'append to this draft' }),
   title: z.string().optional().meta({ description: 'or make a draft of this title' }),
   station: z.string().optional(),
+  before,
 });
 
 const replies = {
@@ -59,16 +70,13 @@ export const uploadInto = defineRoute({
   path: '/api/v1/batches/{batch}/files',
   summary: 'Takes files into this draft.',
   params: BatchParams,
-  stream: { 'multipart/form-data': Files },
+  stream: { 'multipart/form-data': IntoBatch },
   replies: { 201: replies[201] },
   problems,
   async handle({ api, params, req, res }) {
     const destination = await namedBatch(api, params.batch);
     const reply = await untilAborted(
-      receiveUpload(api, req, async (fields) => {
-        noFields(fields);
-        return destination;
-      }),
+      receiveUpload(api, req, async (fields) => ({ ...destination, before: fieldsOfNamed(fields).before })),
     );
     if (reply !== null) answer(res, reply, true);
   },

@@ -14,6 +14,8 @@ export interface Destination {
   name(): string | null;
   /** The key of the batch; a new draft is made at the first call. */
   batchId(): Promise<string>;
+  /** Cards of the batch in front of which the new ones belong. */
+  readonly before: readonly string[];
   /** The request ended in a problem: its sender never learns the name of a draft that was made for it. */
   forget(): Promise<void>;
 }
@@ -76,7 +78,8 @@ async function takeEntry(
   const taken = await takeFile(api, body, {
     filename,
     batchId: () => destination.batchId(),
-    accept: (intentId, file, pages) => api.db.acceptFile(intentId, file, pageNames(filename, pages)),
+    accept: (intentId, file, pages) =>
+      api.db.acceptFile(intentId, file, pageNames(filename, pages), destination.before),
   });
   if (name === '' && taken.outcome === 'rejected' && taken.code === 'empty_file') return null;
   const entry = { filename, ...(name === filename ? {} : { originalName: name }), outcome: taken.outcome };
