@@ -11,7 +11,7 @@ import { useTranslation } from 'react-i18next';
 
 import { imageUrl } from '../api/urls.ts';
 import { useAgain } from '../parts/use-again.ts';
-import { around, type Size, wordAt } from './geometry.ts';
+import { around, type Point, type Size, wordAt } from './geometry.ts';
 import type { KeptView, Light, ZoomAction } from './open-zoom.ts';
 import { Tools } from './tools.tsx';
 import { useZoom } from './use-zoom.ts';
@@ -22,6 +22,13 @@ export interface ViewerHandle {
   key: (name: string) => boolean;
   /** Moves the focus to the words on the image. */
   toWords: () => void;
+}
+
+/** The image as a page's own layer over it sees it. */
+export interface Sheet {
+  readonly image: Size;
+  /** A place in the window, in image pixels; null while there is no zoom. */
+  readonly at: (place: { readonly clientX: number; readonly clientY: number }) => Point | null;
 }
 
 interface CanvasProps {
@@ -41,6 +48,7 @@ interface CanvasProps {
   onLeave: (view: KeptView | null) => void;
   onFull: (view: KeptView | null) => void;
   onLens: (view: KeptView | null) => void;
+  over?: ((sheet: Sheet) => ReactNode) | undefined;
   children?: ReactNode;
 }
 
@@ -67,10 +75,12 @@ export function Canvas(props: CanvasProps) {
   const box = useRef<HTMLDivElement>(null);
   const stage = useRef<HTMLDivElement>(null);
   const layer = useRef<HTMLDivElement>(null);
+  const over = useRef<HTMLDivElement>(null);
   const url = imageUrl(batch, filename, 'access', take * 100 + again.tries);
   const { zoom, state, shown } = useZoom({
     stage,
     layer,
+    over,
     url,
     image,
     light: props.light,
@@ -86,6 +96,18 @@ export function Canvas(props: CanvasProps) {
     const target = follow && shown ? around(lit.words.flatMap((place) => words[place] ?? [])) : null;
     if (target !== null) zoom?.show(target);
   }, [zoom, shown, follow, lit, words]);
+
+  // What lies over the image takes the pointer; the wheel goes on to the zoom, and moves no page.
+  useEffect(() => {
+    const element = over.current;
+    const wheel = (event: WheelEvent): void => {
+      event.preventDefault();
+      zoom?.wheel(event);
+    };
+    element?.addEventListener('wheel', wheel, { passive: false });
+    return () => element?.removeEventListener('wheel', wheel);
+  }, [zoom]);
+  const at: Sheet['at'] = (place) => zoom?.at(place) ?? null;
 
   const key = (name: string): boolean => {
     const lower = name.length === 1 ? name.toLowerCase() : name;
@@ -150,6 +172,11 @@ export function Canvas(props: CanvasProps) {
         <div className="words" hidden={!shown}>
           <div ref={layer} className="word-layer" style={image ?? {}}>
             <WordBoxes words={words} lit={lit} hovered={hovered} onPick={onWord} />
+          </div>
+        </div>
+        <div className="overs" hidden={!shown}>
+          <div ref={over} className="word-layer" style={image ?? {}}>
+            {image !== null && props.over?.({ image, at })}
           </div>
         </div>
         {image === null && (

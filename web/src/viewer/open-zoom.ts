@@ -21,7 +21,7 @@ export interface Light {
 interface ZoomDeps {
   element: HTMLElement;
   /** What lies over the image in its pixels; it is moved with it. */
-  layer: HTMLElement;
+  layers: readonly HTMLElement[];
   url: string;
   image: Size;
   start: KeptView | null;
@@ -47,7 +47,7 @@ const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').match
 
 /** Deep zoom over one image, OpenSeadragon behind it. Its own buttons and keys are off: ours have words in two languages. */
 export function openZoom(deps: ZoomDeps) {
-  const { element, layer, image } = deps;
+  const { element, layers, image } = deps;
   const gestures = { clickToZoom: false, dblClickToZoom: true, flickEnabled: false };
   const viewer = OpenSeadragon({
     element,
@@ -90,8 +90,11 @@ export function openZoom(deps: ZoomDeps) {
     const at = (x: number, y: number): Point =>
       tiled.imageToViewerElementCoordinates(new OpenSeadragon.Point(x, y));
     const { scale } = state(true);
-    layer.style.transform = layOver(image, at(0, 0), at(image.width, 0), at(0, image.height));
-    layer.style.setProperty('--px', String(1 / scale));
+    const transform = layOver(image, at(0, 0), at(image.width, 0), at(0, image.height));
+    for (const layer of layers) {
+      layer.style.transform = transform;
+      layer.style.setProperty('--px', String(1 / scale));
+    }
     const wanted = scale < PIXELS_FROM;
     if (wanted !== smooth) {
       smooth = wanted;
@@ -178,6 +181,16 @@ export function openZoom(deps: ZoomDeps) {
     },
     toImage: (at: Point): Point | null => {
       return item()?.viewerElementToImageCoordinates(new OpenSeadragon.Point(at.x, at.y)) ?? null;
+    },
+    /** A place in the window, in image pixels. */
+    at: ({ clientX, clientY }: { clientX: number; clientY: number }): Point | null => {
+      const { left, top } = element.getBoundingClientRect();
+      const place = new OpenSeadragon.Point(clientX - left, clientY - top);
+      return item()?.viewerElementToImageCoordinates(place) ?? null;
+    },
+    /** A turn of the wheel that something over the image took. */
+    wheel: (event: WheelEvent): void => {
+      viewer.canvas.dispatchEvent(new WheelEvent('wheel', event));
     },
     kept: (): KeptView | null => (item() === null ? null : { ...state(), center: center() }),
     close: (): void => viewer.destroy(),

@@ -6,6 +6,7 @@ import type { KeptView, Light, Zoom, ZoomState } from './open-zoom.ts';
 interface ZoomUse {
   stage: RefObject<HTMLElement | null>;
   layer: RefObject<HTMLElement | null>;
+  over: RefObject<HTMLElement | null>;
   url: string;
   /** Null until the image is there. */
   image: Size | null;
@@ -17,7 +18,7 @@ interface ZoomUse {
 
 /** Lays deep zoom over the stage as soon as image and code are there; until then the plain image is shown. */
 export function useZoom(use: ZoomUse): { zoom: Zoom | null; state: ZoomState | null; shown: boolean } {
-  const { stage, layer, url, image, light } = use;
+  const { stage, layer, over, url, image, light } = use;
   const [zoom, setZoom] = useState<Zoom | null>(null);
   const [state, setState] = useState<ZoomState | null>(null);
   const [shown, setShown] = useState(false);
@@ -26,8 +27,8 @@ export function useZoom(use: ZoomUse): { zoom: Zoom | null; state: ZoomState | n
     latest.current = use;
   });
   useEffect(() => {
-    const [element, over] = [stage.current, layer.current];
-    if (element === null || over === null || image === null) return;
+    const [element, words, own] = [stage.current, layer.current, over.current];
+    if (element === null || words === null || own === null || image === null) return;
     let gone = false;
     let opened: Zoom | null = null;
     const open = async (): Promise<void> => {
@@ -36,7 +37,7 @@ export function useZoom(use: ZoomUse): { zoom: Zoom | null; state: ZoomState | n
       if (gone) return;
       opened = openZoom({
         element,
-        layer: over,
+        layers: [words, own],
         url,
         image,
         start: latest.current.start,
@@ -57,7 +58,7 @@ export function useZoom(use: ZoomUse): { zoom: Zoom | null; state: ZoomState | n
       setZoom(null);
       setShown(false);
     };
-  }, [stage, layer, url, image]);
+  }, [stage, layer, over, url, image]);
   useEffect(() => zoom?.light(light), [zoom, light]);
   return { zoom, state, shown };
 }

@@ -17,6 +17,8 @@ vi.mock('./open-zoom.ts', () => ({
       show: vi.fn<Zoom['show']>(),
       light: vi.fn<Zoom['light']>(),
       toImage: (at) => at,
+      at: ({ clientX: x, clientY: y }) => ({ x, y }),
+      wheel: vi.fn<Zoom['wheel']>(),
       kept: () => ({ scale: 0.5, angle: 90, fitted: true, center: { x: 7, y: 8 } }),
       close: vi.fn<Zoom['close']>(),
     };
@@ -39,6 +41,7 @@ const words = [
 
 async function open(language: 'en' | 'de' = 'en') {
   const onWord = vi.fn<(place: number) => void>();
+  const onPlace = vi.fn<(place: unknown) => void>();
   const handle = createRef<ViewerHandle>();
   const shown = render(
     <I18nextProvider i18n={createI18n(language)}>
@@ -50,6 +53,11 @@ async function open(language: 'en' | 'de' = 'en') {
         follow
         onWord={onWord}
         handle={handle}
+        over={({ image, at }) => (
+          <button type="button" onClick={(event) => onPlace(at(event))}>
+            Over {image.width}
+          </button>
+        )}
       />
     </I18nextProvider>,
   );
@@ -59,7 +67,7 @@ async function open(language: 'en' | 'de' = 'en') {
   await waitFor(() => expect(opened).toHaveLength(1), WAIT);
   const [first] = opened;
   if (first === undefined) throw new Error('no zoom');
-  return { ...first, onWord, handle, image, ...shown };
+  return { ...first, onWord, onPlace, handle, image, ...shown };
 }
 
 describe('the viewer of a card', () => {
@@ -102,6 +110,16 @@ describe('the viewer of a card', () => {
     fireEvent.click(lit);
     expect(onWord.mock.calls.flat()).toEqual([0, 1]);
     expect(zoom.show).toHaveBeenCalledWith({ x: 110, y: 10, width: 80, height: 20 });
+  });
+
+  it('carries a layer of the page that knows its pixels and gives the wheel on', async () => {
+    const { deps, zoom, onPlace } = await open();
+    expect(deps.layers).toHaveLength(2);
+    const over = screen.getByRole('button', { name: 'Over 0' });
+    fireEvent.click(over, { clientX: 30, clientY: 40 });
+    expect(onPlace).toHaveBeenCalledWith({ x: 30, y: 40 });
+    fireEvent.wheel(over, { deltaY: 100 });
+    expect(zoom.wheel).toHaveBeenCalledOnce();
   });
 
   it('puts the lens over what is lit on the full screen, and takes it away again', async () => {

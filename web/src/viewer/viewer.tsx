@@ -1,13 +1,13 @@
 import { type ReactNode, type Ref, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { Canvas, type ViewerHandle } from './canvas.tsx';
+import { Canvas, type Sheet, type ViewerHandle } from './canvas.tsx';
 import { FullScreen } from './full-screen.tsx';
 import type { KeptView, Light } from './open-zoom.ts';
 import { AS_SCANNED } from './tools.tsx';
 import type { LitWords, WordBox } from './word-boxes.tsx';
 
-export type { ViewerHandle } from './canvas.tsx';
+export type { Sheet, ViewerHandle } from './canvas.tsx';
 
 interface ViewerProps {
   batch: string;
@@ -24,6 +24,8 @@ interface ViewerProps {
   keepView?: boolean;
   onWord?: (place: number) => void;
   handle?: Ref<ViewerHandle>;
+  /** A layer of the page's own over the image, in its pixels; `--px` there is one pixel of the screen. */
+  over?: (sheet: Sheet) => ReactNode;
   /** More tools of the page's own. */
   children?: ReactNode;
 }
@@ -52,6 +54,7 @@ export function Viewer(props: ViewerProps) {
     light,
     onLight: setLight,
     onWord: props.onWord ?? null,
+    over: props.over,
   };
   const enlarge = (view: KeptView | null): void => setFull(view ?? 'fit');
   return (
