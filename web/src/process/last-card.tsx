@@ -26,7 +26,8 @@ export function LastCard({ batch, last }: { batch: Batch; last: CardOutcome | nu
   return (
     <section className="desk just" aria-label={t('process.lastCard')}>
       <Viewer batch={batch.name} filename={last.filename} />
-      <div className="vals">
+      {/* Long values scroll beside the image: by keyboard too. */}
+      <div className="vals" tabIndex={0} role="group" aria-label={t('results.values')}>
         <div>
           <div className="sm q">{t('process.lastCard')}</div>
           <div className="row" style={{ gap: 10, flexWrap: 'wrap' }}>

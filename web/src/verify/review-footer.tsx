@@ -24,23 +24,25 @@ export function ReviewFooter({ editor, state, primary, first, last, onStep, onVe
         type="button"
         className="btn ghost"
         aria-label={t('verify.previous')}
+        aria-keyshortcuts="PageUp"
         aria-disabled={first}
         onClick={() => onStep(-1)}
       >
         <ChevronLeft className="i" aria-hidden />
         <span className="only-wide">{t('verify.previous')}</span>
-        <kbd>{t('keys.pageUp')}</kbd>
+        <kbd aria-hidden>{t('keys.pageUp')}</kbd>
       </button>
       <button
         type="button"
         className="btn ghost ver-skip"
         aria-label={t('verify.skip')}
+        aria-keyshortcuts="PageDown"
         aria-disabled={last}
         onClick={() => onStep(1)}
       >
         <span className="only-wide">{t('verify.skip')}</span>
         <ChevronRight className="i" aria-hidden />
-        <kbd>{t('keys.pageDown')}</kbd>
+        <kbd aria-hidden>{t('keys.pageDown')}</kbd>
       </button>
       <span className="truth ver-hints">
         <span>

@@ -34,6 +34,7 @@ export function VerifyBar(props: VerifyBarProps) {
   // A card asked for by its address may be none of the queue.
   const card = props.at === 0 ? '' : t('verify.card', { current: props.at, total });
   const progress = t('verify.progress', { current: verified, count: total });
+  const chosen = `${t(`verify.${queue}`)} ${format.number(counts[queue])}`;
   return (
     <header className="ver-bar">
       <Link className="btn ghost" to={`/batches/${batch.name}/results`} aria-label={t('step.results')}>
@@ -56,7 +57,7 @@ export function VerifyBar(props: VerifyBarProps) {
       </div>
       <span className="num nw only-wide ver-at">{card}</span>
       <Menu
-        label={t('verify.which')}
+        label={`${t('verify.which')}: ${chosen}`}
         className="btn ghost ver-which"
         items={[
           ...QUEUES.map((each) => ({
@@ -73,9 +74,7 @@ export function VerifyBar(props: VerifyBarProps) {
           })),
         ]}
       >
-        <span className="only-wide">
-          {t(`verify.${queue}`)} <span className="num">{format.number(counts[queue])}</span>
-        </span>
+        <span className="only-wide num">{chosen}</span>
         <ChevronDown className="i" aria-hidden />
       </Menu>
       <button
