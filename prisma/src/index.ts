@@ -5,6 +5,7 @@ import { fileOperations } from './files.ts';
 import { lineOperations } from './line.ts';
 import { resultOperations } from './results.ts';
 import { sampleOperations } from './samples.ts';
+import { searchOperations } from './search.ts';
 import { sweepOperations } from './sweep.ts';
 import { templateOperations } from './templates.ts';
 import { trialOperations } from './trial-cards.ts';
@@ -19,6 +20,8 @@ export type { Rung } from './line.ts';
 export type { StoredBatch, StoredSummary } from './progress.ts';
 export type { NewReadings, PatchOutcome, ResultsFilter } from './results.ts';
 export type { SampleClaim, SampleKey, SampleReading, SampleSettings } from './samples.ts';
+export { foldText, litTokens, parseSearch, tokensOf, type Spelling, type Token } from './search-text.ts';
+export type { Found, FoundCard, SearchCursor, SearchFilter } from './search.ts';
 export type { Garbage } from './sweep.ts';
 export type { TemplateContent } from './templates.ts';
 export type { TrialCard, TrialReading } from './trial-cards.ts';
@@ -35,6 +38,7 @@ export function createDatabase(url: string, options: DatabaseOptions = {}) {
     ...batchOperations(client),
     ...fileOperations(client),
     ...resultOperations(client),
+    ...searchOperations(client),
     ...templateOperations(client),
     ...trialOperations(client),
     samples: sampleOperations(client),

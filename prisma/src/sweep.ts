@@ -58,6 +58,10 @@ export function sweepOperations(client: PrismaClient) {
             WHERE c.batch_id = ${batchId}::uuid AND b.deleted_at IS NOT NULL LIMIT 5000)`;
         if (removed === 0) break;
       }
+      // Before the batch: what a crash in between leaves is still named by a row.
+      await client.$executeRaw`
+        DELETE FROM search_words w USING batches b
+        WHERE w.batch_id = ${batchId}::uuid AND b.id = w.batch_id AND b.deleted_at IS NOT NULL`;
       await client.batch.deleteMany({ where: { id: batchId, deletedAt: { not: null } } });
     },
 

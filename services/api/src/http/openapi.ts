@@ -27,6 +27,7 @@ const NAMED = {
   Problem: contracts.Problem,
   ResultPatch: contracts.ResultPatch,
   ResultRow: contracts.ResultRow,
+  SearchHit: contracts.SearchHit,
   Template: contracts.Template,
   TemplateInput: contracts.TemplateInput,
   TryReply: contracts.TryReply,

@@ -6,6 +6,7 @@ import { image } from './images.ts';
 import { openApi } from './openapi.ts';
 import { reExtractBatch } from './re-extract.ts';
 import * as results from './results.ts';
+import { search } from './search.ts';
 import * as system from './system.ts';
 import * as templates from './templates.ts';
 import { tryTemplate } from './try.ts';
@@ -38,6 +39,7 @@ export const routes: readonly Route[] = [
   results.getResults,
   results.patchResult,
   results.exportBatch,
+  search,
   templates.listTemplates,
   templates.createTemplate,
   templates.getTemplate,

@@ -1,0 +1,134 @@
+-- Finding cards: the folded words of every card that has a result, the machine's text and values and people's edits
+-- together, and beside them the distinct words of each batch, in which misread ones are looked up. Kept by triggers, in
+-- the commit that changes the text: what is shown is what is found.
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE EXTENSION IF NOT EXISTS fuzzystrmatch;
+
+-- CreateTable
+CREATE TABLE "search_cards" (
+    "card_id" UUID NOT NULL,
+    "batch_id" UUID NOT NULL,
+    "position" INTEGER NOT NULL,
+    "words" tsvector NOT NULL,
+
+    CONSTRAINT "search_cards_pkey" PRIMARY KEY ("card_id")
+);
+
+-- CreateTable
+CREATE TABLE "search_words" (
+    "id" BIGSERIAL NOT NULL,
+    "batch_id" UUID NOT NULL,
+    "word" TEXT NOT NULL,
+    "look" TEXT NOT NULL,
+
+    CONSTRAINT "search_words_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateIndex
+CREATE INDEX "search_cards_batch_id_position_idx" ON "search_cards"("batch_id" DESC, "position");
+
+-- CreateIndex
+CREATE INDEX "search_words_batch_id_word_idx" ON "search_words"("batch_id", "word");
+
+-- AddForeignKey
+ALTER TABLE "search_cards" ADD CONSTRAINT "search_cards_card_id_fkey" FOREIGN KEY ("card_id") REFERENCES "results"("card_id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- New entries wait in a short list that a search reads along; half a megabyte keeps that, and the moment in which it is
+-- worked in by whoever fills it, small.
+CREATE INDEX search_cards_words_idx ON search_cards USING gin (words) WITH (gin_pending_list_limit = 512);
+CREATE INDEX search_words_similar_idx ON search_words USING gin (word gin_trgm_ops, look gin_trgm_ops)
+  WITH (gin_pending_list_limit = 512);
+
+-- Letters as they are compared: small, without marks (ü is u), ß is ss, ſ is s; all else is space. By a collation of
+-- PostgreSQL's own, so that it is the same on every machine. `foldWords` of @cardmill/db does the same.
+CREATE FUNCTION search_fold(p text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT regexp_replace(
+    replace(replace(replace(translate(
+      regexp_replace(lower(normalize(p, NFKD) COLLATE pg_c_utf8), U&'[\0300-\036F]+', '', 'g'),
+      U&'\00F8\0111\0142\03C2', U&'od\006C\03C3'), U&'\00DF', 'ss'), U&'\00E6', 'ae'), U&'\0153', 'oe')
+    COLLATE pg_c_utf8, '[^[:alpha:]0-9]+', ' ', 'g')
+$$;
+
+-- The words of a text, in order. A text is cut where no card ends, a word where none is meant to be typed.
+CREATE FUNCTION search_tokens(p text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT coalesce(array_agg(left(w, 60) ORDER BY n), '{}')
+  FROM unnest(string_to_array(search_fold(left(p, 60000)), ' ')) WITH ORDINALITY x(w, n) WHERE w <> ''
+$$;
+
+CREATE FUNCTION search_vector(p_words text[]) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT coalesce(string_agg('''' || w || ''':' || least(n, 16383), ' '), '')::tsvector
+  FROM unnest(p_words) WITH ORDINALITY x(w, n)
+$$;
+
+-- What looks alike on paper is one letter: l, i, j and 1; o and 0; e and c; s, 5 and f (a long s); b, 8 and 6; then rn and
+-- m, two strokes and u, vv and w. So "miiller", "mul1er" and "muiler" look like "muller".
+CREATE FUNCTION search_look(p text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT replace(replace(replace(translate(p, 'lj10c5f86q9', 'iiioessbbgg'), 'rn', 'm'), 'ii', 'u'), 'vv', 'w')
+$$;
+
+-- Puts a card's words as they are now; does nothing without a result. The card is locked before it is looked at: of two
+-- that change one card the second sees what the first did. Nothing here locks a batch, which comes before its cards:
+-- so the words have no foreign key, and go when the batch's rows are collected.
+CREATE FUNCTION search_put(p_card uuid) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  v_batch uuid;
+  v_position int;
+  v_words tsvector;
+BEGIN
+  PERFORM FROM cards c WHERE c.id = p_card FOR NO KEY UPDATE;
+  SELECT c.batch_id, c.position, search_vector(search_tokens(concat_ws(' ', r.text,
+    (SELECT string_agg(f.value ->> 'value', ' ') FROM jsonb_each(r.fields) f WHERE jsonb_typeof(f.value) = 'object'),
+    (SELECT string_agg(e.value, ' ') FROM edits e WHERE e.card_id = c.id))))
+  INTO v_batch, v_position, v_words
+  FROM results r JOIN cards c ON c.id = r.card_id WHERE r.card_id = p_card;
+  IF NOT FOUND THEN RETURN; END IF;
+  INSERT INTO search_cards AS s (card_id, batch_id, position, words)
+  VALUES (p_card, v_batch, v_position, v_words)
+  ON CONFLICT (card_id) DO UPDATE SET words = excluded.words WHERE s.words <> excluded.words;
+  -- No unique key: an insert would wait for another card's commit, and two that wait for each other would deadlock. A
+  -- word that is there twice does no harm. Asked word by word: a join was planned over all words of the batch.
+  INSERT INTO search_words (batch_id, word, look)
+  SELECT v_batch, n.w, search_look(n.w) FROM unnest(tsvector_to_array(v_words)) n(w)
+  WHERE length(n.w) BETWEEN 3 AND 40 AND n.w > ':' COLLATE "C"
+    AND (SELECT k.id FROM search_words k WHERE k.batch_id = v_batch AND k.word = n.w LIMIT 1) IS NULL;
+END
+$$;
+
+CREATE FUNCTION search_result_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM search_put(NEW.card_id);
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER results_search AFTER INSERT OR UPDATE OF text, fields ON results
+  FOR EACH ROW EXECUTE FUNCTION search_result_changed();
+
+CREATE FUNCTION search_edit_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM search_put(CASE WHEN TG_OP = 'DELETE' THEN OLD.card_id ELSE NEW.card_id END);
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER edits_search AFTER INSERT OR UPDATE OR DELETE ON edits
+  FOR EACH ROW EXECUTE FUNCTION search_edit_changed();
+
+-- Words of the house like one that is looked for: those that hold it, and those it may have been misread as. A letter in
+-- four may be another one. Each of both kinds is bounded: whoever types three common letters gets the likeliest.
+CREATE FUNCTION search_similar(p_word text, p_limit int) RETURNS TABLE (word text, holds boolean) LANGUAGE sql STABLE
+SET pg_trgm.similarity_threshold = 0.3 AS $$
+  (SELECT w.word, true FROM search_words w
+   WHERE length(p_word) >= 4 AND w.word LIKE '%' || p_word || '%' AND w.word <> p_word
+   GROUP BY w.word ORDER BY length(w.word), w.word LIMIT p_limit)
+  UNION ALL
+  (SELECT s.word, false FROM (
+     SELECT DISTINCT w.word, w.look FROM search_words w
+     WHERE length(p_word) >= 4 AND p_word !~ '^[0-9]+$' AND w.look % search_look(p_word)
+   ) s
+   CROSS JOIN LATERAL (
+     SELECT least(levenshtein_less_equal(s.look, search_look(p_word), length(p_word) / 4),
+       levenshtein_less_equal(s.word, p_word, length(p_word) / 4)) AS apart
+   ) d
+   WHERE d.apart <= length(p_word) / 4 AND s.word <> p_word
+   ORDER BY d.apart, s.word LIMIT p_limit)
+$$;
