@@ -4,6 +4,7 @@ import { createClient, type DatabaseOptions } from './client.ts';
 import { fileOperations } from './files.ts';
 import { lineOperations } from './line.ts';
 import { resultOperations } from './results.ts';
+import { reviewOperations } from './review.ts';
 import { sampleOperations } from './samples.ts';
 import { searchOperations } from './search.ts';
 import { sweepOperations } from './sweep.ts';
@@ -19,6 +20,7 @@ export type { Acceptance, AcceptedFile, CardImages, Removal, Replacement } from 
 export type { Rung } from './line.ts';
 export type { StoredBatch, StoredSummary } from './progress.ts';
 export type { NewReadings, PatchOutcome, ResultsFilter } from './results.ts';
+export type { ReviewCounts } from './review.ts';
 export type { SampleClaim, SampleKey, SampleReading, SampleSettings } from './samples.ts';
 export { foldText, litTokens, parseSearch, tokensOf, type Spelling, type Token } from './search-text.ts';
 export type { Found, FoundCard, SearchCursor, SearchFilter } from './search.ts';
@@ -39,6 +41,7 @@ export function createDatabase(url: string, options: DatabaseOptions = {}) {
     ...fileOperations(client),
     ...resultOperations(client),
     ...searchOperations(client),
+    ...reviewOperations(client),
     ...templateOperations(client),
     ...trialOperations(client),
     samples: sampleOperations(client),

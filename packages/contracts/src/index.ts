@@ -7,6 +7,7 @@ export * from './problems.ts';
 export * from './progress.ts';
 export * from './results.ts';
 export * from './search.ts';
+export * from './review.ts';
 export * from './slug.ts';
 export * from './states.ts';
 export * from './system.ts';

@@ -27,6 +27,8 @@ const NAMED = {
   Problem: contracts.Problem,
   ResultPatch: contracts.ResultPatch,
   ResultRow: contracts.ResultRow,
+  Review: contracts.Review,
+  ReviewCards: contracts.ReviewCards,
   SearchHit: contracts.SearchHit,
   Template: contracts.Template,
   TemplateInput: contracts.TemplateInput,

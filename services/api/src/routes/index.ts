@@ -6,6 +6,7 @@ import { image } from './images.ts';
 import { openApi } from './openapi.ts';
 import { reExtractBatch } from './re-extract.ts';
 import * as results from './results.ts';
+import * as review from './review.ts';
 import { search } from './search.ts';
 import * as system from './system.ts';
 import * as templates from './templates.ts';
@@ -39,6 +40,8 @@ export const routes: readonly Route[] = [
   results.getResults,
   results.patchResult,
   results.exportBatch,
+  review.getReview,
+  review.getReviewCards,
   search,
   templates.listTemplates,
   templates.createTemplate,
