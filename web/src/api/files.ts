@@ -1,4 +1,4 @@
-import { CardState, CodedError, FileEntry, Flag, listOf, UploadReply } from '@cardmill/contracts';
+import { CardState, CodedError, FileEntry, Flag, listOf } from '@cardmill/contracts';
 import { z } from 'zod';
 
 import { request, requestNothing } from './request.ts';
@@ -24,13 +24,15 @@ const CardList = listOf(CardEntry);
 
 const PAGE = 500;
 
+/** One page of the cards of a batch. @param from position after which to begin */
+export const listSomeCards = (batch: string, from: number, signal?: AbortSignal) =>
+  request(`${batchUrl(batch)}/files${query({ limit: PAGE, after: String(from) })}`, CardList, { signal });
+
 /** The cards of a batch in order, page by page. @param from position after which to begin */
 export async function listCards(batch: string, from = 0, signal?: AbortSignal): Promise<CardEntry[]> {
   const all: CardEntry[] = [];
   for (let after = String(from); ;) {
-    const page = await request(`${batchUrl(batch)}/files${query({ limit: PAGE, after })}`, CardList, {
-      signal,
-    });
+    const page = await listSomeCards(batch, Number(after), signal);
     all.push(...page.items);
     if (page.next === null) return all;
     after = page.next;
@@ -39,19 +41,6 @@ export async function listCards(batch: string, from = 0, signal?: AbortSignal): 
 
 /** An hour: a slow line with large scans is slow, not broken; a line that is cut ends sooner by itself. */
 const UPLOAD_DEADLINE_MS = 3_600_000;
-
-/** Sends files in one request, in order. A reply in which nothing was accepted tells each file's reason as well. */
-export function sendFiles(batch: string, files: readonly File[], signal?: AbortSignal) {
-  const form = new FormData();
-  for (const file of files) form.append('files', file, file.name);
-  return request(`${batchUrl(batch)}/files`, UploadReply, {
-    method: 'POST',
-    form,
-    signal,
-    deadlineMs: UPLOAD_DEADLINE_MS,
-    alsoOk: [422],
-  });
-}
 
 export const removeFile = (batch: string, filename: string) =>
   requestNothing(fileUrl(batch, filename), { method: 'DELETE' });

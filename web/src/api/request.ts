@@ -14,6 +14,8 @@ export interface RequestOptions {
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
   deadlineMs?: number;
+  /** Goes through also when the page is closed meanwhile. */
+  keepalive?: boolean;
   /** Statuses whose body has the expected form although they are no success. */
   alsoOk?: readonly number[];
 }
@@ -28,18 +30,38 @@ export async function request<S extends z.ZodType>(
   options: RequestOptions = {},
 ): Promise<z.output<S>> {
   const response = await send(path, options);
-  const body = await readJson(response);
-  if (!response.ok && options.alsoOk?.includes(response.status) !== true) throw refusal(response, body);
+  return checkReply({ status: response.status, text: await response.text() }, schema, options.alsoOk);
+}
+
+export interface RawReply {
+  readonly status: number;
+  readonly text: string;
+}
+const isOk = ({ status }: RawReply): boolean => status >= 200 && status < 300;
+
+/**
+ * A reply in the form agreed, however it was fetched.
+ * @throws ProblemError, UnexpectedReply
+ */
+export function checkReply<S extends z.ZodType>(
+  reply: RawReply,
+  schema: S,
+  alsoOk: readonly number[] = [],
+): z.output<S> {
+  const body = readJson(reply);
+  if (!isOk(reply) && !alsoOk.includes(reply.status)) throw refusal(reply, body);
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  if (!response.ok) throw refusal(response, body);
-  throw new UnexpectedReply(response.status, parsed.error);
+  if (!isOk(reply)) throw refusal(reply, body);
+  throw new UnexpectedReply(reply.status, parsed.error);
 }
 
 /** A call whose reply has no body. */
 export async function requestNothing(path: string, options: RequestOptions): Promise<void> {
   const response = await send(path, options);
-  if (!response.ok) throw refusal(response, await readJson(response));
+  if (response.ok) return;
+  const reply = { status: response.status, text: await response.text() };
+  throw refusal(reply, readJson(reply));
 }
 
 async function send(path: string, options: RequestOptions): Promise<Response> {
@@ -49,23 +71,21 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
   return fetch(path, {
     method: options.method ?? 'GET',
     headers,
+    keepalive: options.keepalive === true,
     body: options.json === undefined ? (options.form ?? null) : JSON.stringify(options.json),
     signal: options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline]),
   });
 }
 
-async function readJson(response: Response): Promise<unknown> {
-  const text = await response.text();
+function readJson({ status, text }: RawReply): unknown {
   try {
     return text === '' ? null : JSON.parse(text);
   } catch (error) {
-    throw new UnexpectedReply(response.status, error);
+    throw new UnexpectedReply(status, error);
   }
 }
 
-function refusal(response: Response, body: unknown): Error {
+function refusal({ status }: RawReply, body: unknown): Error {
   const problem = Problem.safeParse(body);
-  return problem.success
-    ? new ProblemError(problem.data)
-    : new UnexpectedReply(response.status, problem.error);
+  return problem.success ? new ProblemError(problem.data) : new UnexpectedReply(status, problem.error);
 }

@@ -15,4 +15,10 @@ describe('numbers', () => {
       expect(createFormat(locale).percentParts(62)).toEqual({ figure: '62', sign: '%' });
     }
   });
+
+  it('say how large files are in figures that can be read', () => {
+    const [en, de] = [createFormat('en-GB'), createFormat('de-DE')];
+    expect([en.bytes(0), en.bytes(312), en.bytes(48_000)]).toEqual(['0\u00A0kB', '1\u00A0kB', '48\u00A0kB']);
+    expect([en.bytes(7_400_000), de.bytes(3_250_000_000)]).toEqual(['7\u00A0MB', '3,3\u00A0GB']);
+  });
 });

@@ -16,7 +16,25 @@ export function createFormat(locale: string) {
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' });
   const dayAndYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
+  const size = (unit: string) =>
+    new Intl.NumberFormat(locale, {
+      style: 'unit',
+      unit,
+      maximumFractionDigits: unit === 'gigabyte' ? 1 : 0,
+    });
+  const sizes = { kilobyte: size('kilobyte'), megabyte: size('megabyte'), gigabyte: size('gigabyte') };
   return {
+    /** Of a file or of many: kB, MB or GB, never a figure that nobody can read. */
+    bytes: (bytes: number): string => {
+      const [unit, per] =
+        bytes < 999_500
+          ? (['kilobyte', 1_000] as const)
+          : bytes < 999_500_000
+            ? (['megabyte', 1_000_000] as const)
+            : (['gigabyte', 1_000_000_000] as const);
+      const figure = bytes > 0 && bytes < 1_000 ? 1 : bytes / per;
+      return sizes[unit].format(figure).replace(' ', '\u00A0');
+    },
     number: (value: number) => whole.format(value),
     /** The figure and its sign apart, for the one large percent. @param percent 0 to 100 */
     percentParts: (percent: number): { figure: string; sign: string } => {

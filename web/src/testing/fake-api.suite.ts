@@ -2,6 +2,7 @@ import type { Batch, BatchProgress, Field, Template } from '@cardmill/contracts'
 import { vi } from 'vitest';
 
 import { progress } from './fake-socket.suite.ts';
+import { fakeXhr } from './fake-xhr.suite.ts';
 
 export interface Call {
   method: string;
@@ -27,10 +28,11 @@ export function fakeApi(answers: Answers): Call[] {
     calls.push(call);
     const answer = answers[`${call.method} ${call.path}`];
     if (answer === undefined) return problem('not_found', 404);
-    const given = answer(call);
+    const given = await answer(call);
     if (given instanceof Response) return given;
     return given === undefined ? new Response(null, { status: 204 }) : Response.json(given);
   });
+  fakeXhr();
   return calls;
 }
 

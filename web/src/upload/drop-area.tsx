@@ -2,6 +2,7 @@ import { Upload } from 'lucide-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { pickFolder } from './folder-picker.ts';
 import { fromInput } from './pick-files.ts';
 import type { OnFiles } from './use-drop.ts';
 
@@ -11,11 +12,15 @@ export function DropArea({ over, onFiles }: { over: boolean; onFiles: OnFiles })
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const take = (input: HTMLInputElement): void => {
-    const chosen = fromInput(input.files);
-    const path = chosen[0]?.webkitRelativePath ?? '';
-    if (chosen.length > 0) onFiles(chosen, path.includes('/') ? (path.split('/')[0] ?? null) : null);
+    const pick = fromInput(input.files);
+    if (pick.files.length > 0) onFiles(pick);
     // The same files can be chosen again.
     input.value = '';
+  };
+  const chooseFolder = async (): Promise<void> => {
+    const pick = await pickFolder();
+    if (pick === 'cannot') folder.current?.click();
+    else if (pick !== 'none' && pick.files.length > 0) onFiles(pick);
   };
   return (
     <div className={over ? 'drop over' : 'drop'}>
@@ -24,7 +29,7 @@ export function DropArea({ over, onFiles }: { over: boolean; onFiles: OnFiles })
       <button type="button" className="btn sml" onClick={() => files.current?.click()}>
         {t('upload.files')}
       </button>
-      <button type="button" className="btn sml" onClick={() => folder.current?.click()}>
+      <button type="button" className="btn sml" onClick={() => void chooseFolder()}>
         {t('upload.folder')}
       </button>
       <input
@@ -42,6 +47,7 @@ export function DropArea({ over, onFiles }: { over: boolean; onFiles: OnFiles })
           // React knows no such attribute; the property is what browsers share.
           if (input !== null) input.webkitdirectory = true;
         }}
+        data-testid="folder"
         type="file"
         multiple
         hidden

@@ -10,6 +10,7 @@ import { Empty } from '../parts/page-states.tsx';
 import { Back, Frame, Next, Truth } from '../shell/frame.tsx';
 import { useStation } from '../shell/station.tsx';
 import { DropArea } from './drop-area.tsx';
+import type { Pick } from './pick-files.ts';
 import { useUploads } from './uploads-context.ts';
 import { type OnFiles, useDrop } from './use-drop.ts';
 
@@ -23,27 +24,25 @@ export function NewPage() {
   const [station] = useStation();
   const [title, setTitle] = useState('');
   const [missing, setMissing] = useState(false);
-  const [waiting, setWaiting] = useState<{ files: File[]; folder: string | null; error: unknown } | null>(
-    null,
-  );
+  const [waiting, setWaiting] = useState<{ pick: Pick; error: unknown } | null>(null);
   const [making, setMaking] = useState(false);
 
-  const make = async (files: File[], folder: string | null): Promise<void> => {
-    if (files.length === 0 || making) return;
+  const make = async (pick: Pick): Promise<void> => {
+    if (pick.files.length === 0 || making) return;
     setMaking(true);
     setMissing(false);
     try {
       const name =
-        title.trim() || (folder ?? t('upload.defaultTitle', { date: format.dateAndClock(new Date()) }));
+        title.trim() || (pick.folder ?? t('upload.defaultTitle', { date: format.dateAndClock(new Date()) }));
       const batch = await createBatch({ title: name, ...(station === '' ? {} : { station }) });
-      uploads.of(batch.name).add(files);
+      uploads.of(batch.name).add(pick);
       await navigate(`/batches/${batch.name}/upload`, { replace: true });
     } catch (error) {
-      setWaiting({ files, folder, error });
+      setWaiting({ pick, error });
       setMaking(false);
     }
   };
-  const take: OnFiles = (files, folder) => void make(files, folder);
+  const take: OnFiles = (pick) => void make(pick);
   const over = useDrop(take, !making);
 
   return (
@@ -77,7 +76,7 @@ export function NewPage() {
           <Note
             kind="wrong"
             action={
-              <button type="button" className="btn sml" onClick={() => take(waiting.files, waiting.folder)}>
+              <button type="button" className="btn sml" onClick={() => take(waiting.pick)}>
                 {t('page.again')}
               </button>
             }

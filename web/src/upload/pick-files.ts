@@ -1,3 +1,5 @@
+import type { Given } from './items.ts';
+
 const IMAGE_ENDINGS = /\.(jpe?g|jpe|jfif|png|tiff?|webp)$/i;
 const ENDING = /\.[^./\\]+$/;
 
@@ -5,34 +7,71 @@ const ENDING = /\.[^./\\]+$/;
 export const byTypeOnly = (file: File): boolean =>
   ENDING.test(file.name) && !IMAGE_ENDINGS.test(file.name) && !file.type.startsWith('image/');
 
+/** What was given in one go. */
+export interface Pick {
+  readonly files: readonly Given[];
+  /** The first folder's name. */
+  readonly folder: string | null;
+  /** All folders of it, when it was nothing else and the browser can open them again after a reload. */
+  readonly handles: readonly FileSystemDirectoryHandle[];
+}
+
 const collator = new Intl.Collator('en', { numeric: true });
-interface Found {
-  readonly path: string;
-  readonly file: File;
+/** In the order of their paths: `card 9` before `card 10`, as in the drawer. */
+const inOrder = (found: readonly Given[]): Given[] =>
+  found.toSorted((a, b) => collator.compare(a.path, b.path));
+
+/** Files of an input. */
+export function fromInput(list: FileList | null): Pick {
+  const files = inOrder(
+    [...(list ?? [])].map((file) => ({ path: file.webkitRelativePath || file.name, file })),
+  );
+  const path = files[0]?.path ?? '';
+  return { files, folder: path.includes('/') ? (path.split('/')[0] ?? null) : null, handles: [] };
 }
-const inOrder = (found: readonly Found[]): File[] =>
-  found.toSorted((a, b) => collator.compare(a.path, b.path)).map(({ file }) => file);
 
-/** Files of an input, in the order of their names: `card 9` before `card 10`, as in the drawer. */
-export const fromInput = (list: FileList | null): File[] =>
-  inOrder([...(list ?? [])].map((file) => ({ path: file.webkitRelativePath || file.name, file })));
-
-/** Files and whole folders that were dropped, in the order of their paths, and the first folder's name. */
-export async function fromDrop(transfer: DataTransfer): Promise<{ files: File[]; folder: string | null }> {
-  // All entries are taken before the first wait: the browser empties the transfer when the event is over.
-  const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
+/** Files and whole folders that were dropped. */
+export async function fromDrop(transfer: DataTransfer): Promise<Pick> {
+  // All is taken before the first wait: the browser empties the transfer when the event is over.
+  const items = [...transfer.items];
+  const entries = items.flatMap((item) => item.webkitGetAsEntry() ?? []);
+  // A handle that is refused costs a comfort after a reload, nothing else.
+  const promised = Promise.all(
+    items.map(async (item) => (hasHandle(item) ? item.getAsFileSystemHandle() : null)),
+  ).catch((): (FileSystemHandle | null)[] => []);
   if (entries.length === 0) {
-    return { files: inOrder([...transfer.files].map((file) => ({ path: file.name, file }))), folder: null };
+    const files = inOrder([...transfer.files].map((file) => ({ path: file.name, file })));
+    return { files, folder: null, handles: [] };
   }
-  const found: Found[] = [];
+  const found: Given[] = [];
   for (const entry of entries) await collect(entry, found);
-  return { files: inOrder(found), folder: entries.find((entry) => entry.isDirectory)?.name ?? null };
+  const folders = (await promised).filter((handle) => handle !== null).filter(isDirectory);
+  return {
+    files: inOrder(found),
+    folder: entries.find((entry) => entry.isDirectory)?.name ?? null,
+    handles: folders.length === entries.length ? folders : [],
+  };
 }
 
-async function collect(entry: FileSystemEntry, found: Found[]): Promise<void> {
+/** All files of folders that the browser was given to keep. */
+export async function fromFolders(handles: readonly FileSystemDirectoryHandle[]): Promise<Pick> {
+  const found: Given[] = [];
+  for (const handle of handles) await walk(handle, handle.name, found);
+  return { files: inOrder(found), folder: handles[0]?.name ?? null, handles };
+}
+
+async function walk(folder: FileSystemDirectoryHandle, path: string, found: Given[]): Promise<void> {
+  for await (const entry of folder.values()) {
+    const below = `${path}/${entry.name}`;
+    if (isDirectory(entry)) await walk(entry, below, found);
+    else if (isFileHandle(entry)) found.push({ path: below, file: await entry.getFile() });
+  }
+}
+
+async function collect(entry: FileSystemEntry, found: Given[]): Promise<void> {
   if (isFile(entry)) {
     const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
-    found.push({ path: entry.fullPath, file });
+    found.push({ path: entry.fullPath.replace(/^\//, ''), file });
   } else if (isFolder(entry)) {
     const reader = entry.createReader();
     // readEntries gives a hundred at a time; an empty answer is the end.
@@ -46,5 +85,13 @@ async function collect(entry: FileSystemEntry, found: Found[]): Promise<void> {
   }
 }
 
+/** What only some browsers have, and the compiler's library does not describe. */
+interface WithHandle {
+  getAsFileSystemHandle: () => Promise<FileSystemHandle | null>;
+}
+const hasHandle = (item: object): item is WithHandle => 'getAsFileSystemHandle' in item;
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
+const isDirectory = (handle: FileSystemHandle): handle is FileSystemDirectoryHandle =>
+  handle.kind === 'directory';
+const isFileHandle = (handle: FileSystemHandle): handle is FileSystemFileHandle => handle.kind === 'file';

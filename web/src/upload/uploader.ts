@@ -1,95 +1,166 @@
 import type { FileEntry, UploadReply } from '@cardmill/contracts';
 
-import { passes } from '../api/problem.ts';
-import { byTypeOnly } from './pick-files.ts';
+import { ProblemError, UnexpectedReply } from '../api/problem.ts';
+import { canSendAgain, type Counts, countItems, type Given, type UploadItem } from './items.ts';
+import { mayBegin, type Place, placeOf } from './order.ts';
+import { keyOf, markOf, NO_PAST, type OutcomeNote, type Past, without } from './past.ts';
+import { sendOne } from './send-one.ts';
+import { takeIn } from './take-in.ts';
 
 export interface UploaderDeps {
-  /** Sends some files in one request, in order. */
-  send: (files: readonly File[], signal: AbortSignal) => Promise<UploadReply>;
+  send: (
+    file: File,
+    how: { before: readonly string[]; onSent: (bytes: number) => void; signal: AbortSignal },
+  ) => Promise<UploadReply>;
   /** Waits before the nth try in a row; resolves early when the line may be back. */
   wait: (tries: number, signal: AbortSignal) => Promise<void>;
-  /** Called after each request with what became of its files. */
-  onSettled?: (reply: UploadReply) => void;
+  /** Gathers changes: the page is told once for many of them. */
+  gather: (tell: () => void) => void;
+  /** Kept in the browser for the time after a reload. */
+  noteOutcome: (note: OutcomeNote) => void;
 }
 
-export interface UploadState {
-  readonly phase: 'idle' | 'sending' | 'lost' | 'stopped';
-  /** Files given so far, and those whose outcome is known. */
-  readonly total: number;
-  readonly settled: number;
-  /** Duplicates and files not taken, newest first: what a person should see. */
-  readonly remarks: readonly FileEntry[];
-  /** Why sending stopped. */
+export interface UploadState extends Counts {
+  readonly phase: 'idle' | 'sending' | 'paused' | 'lost' | 'stopped';
+  /** All files given, by place. */
+  readonly items: readonly UploadItem[];
+  /** Why sending stopped, or what it waits for. */
   readonly error: unknown;
+  readonly past: Past;
 }
 
-const FILES_PER_REQUEST = 8;
-const BYTES_PER_REQUEST = 32 * 1024 * 1024;
+const AT_ONCE = 3;
+/** A file that the server cannot take must not hold up the others; when it can take none, going on helps nobody. */
+const FAILURES_IN_A_ROW = 3;
 
 /**
- * Sends the files of one batch in the background. One request at a time, several files in each: a card's place in the
- * drawer is the moment it was accepted, so requests side by side would shuffle the drawer. A lost line is waited out;
- * sending again is harmless, since the server knows each file by its name and bytes.
+ * Sends the files of one batch in the background, some at once, each with a state of its own. Its place in the drawer
+ * goes with each file, so the order given is kept.
  */
 export function createUploader(deps: UploaderDeps) {
   const listeners = new Set<() => void>();
   const ended = new AbortController();
-  let queue: File[] = [];
-  let running = false;
-  let state: UploadState = { phase: 'idle', total: 0, settled: 0, remarks: [], error: null };
+  const onTheWay = new Map<number, Place>();
+  const lost = new Map<number, unknown>();
+  const items: UploadItem[] = [];
+  let past = NO_PAST;
+  let round = 0;
+  /** No file before this one waits. */
+  let first = 0;
+  let paused = false;
+  let stop: { error: unknown } | null = null;
+  let failures = 0;
+  let state: UploadState = stateNow();
 
-  const update = (change: Partial<UploadState>): void => {
-    state = { ...state, ...change };
-    for (const listener of listeners) listener();
-  };
+  function stateNow(): UploadState {
+    const counts = countItems(items, round);
+    const open = counts.waiting + counts.sending > 0;
+    const [lack] = lost.values();
+    const [phase, error]: [UploadState['phase'], unknown] =
+      stop !== null
+        ? ['stopped', stop.error]
+        : paused && open
+          ? ['paused', null]
+          : lost.size > 0
+            ? ['lost', lack]
+            : [open ? 'sending' : 'idle', null];
+    return { ...counts, phase, error, past, items: [...items] };
+  }
+  const changed = (): void =>
+    deps.gather(() => {
+      state = stateNow();
+      for (const listener of listeners) listener();
+    });
+  function change(id: number, to: Partial<UploadItem>): UploadItem | null {
+    const item = items[id];
+    if (item === undefined) return null;
+    const now = { ...item, ...to };
+    items[id] = now;
+    changed();
+    return now;
+  }
+  const isOpen = (): boolean => onTheWay.size > 0 || items.some((item) => item.state === 'waiting');
 
-  async function run(): Promise<void> {
-    if (running) return;
-    running = true;
-    update({ phase: 'sending', error: null });
+  function pump(): void {
+    if (paused || stop !== null || lost.size > 0 || ended.signal.aborted) return;
+    while (onTheWay.size < AT_ONCE) {
+      while (first < items.length && items[first]?.state !== 'waiting') first += 1;
+      const item = items[first];
+      if (item === undefined) return;
+      const place = placeOf(items, item.id);
+      if (!mayBegin(item.id, place, onTheWay)) return;
+      onTheWay.set(item.id, place);
+      change(item.id, { state: 'sending', sent: 0, code: null });
+      void send(item, place).finally(() => {
+        onTheWay.delete(item.id);
+        lost.delete(item.id);
+        changed();
+        pump();
+      });
+    }
+  }
+
+  async function send({ id, file, unsure }: UploadItem, { before }: Place): Promise<void> {
+    const back = (mayBeThere: boolean): void => {
+      change(id, { state: 'waiting', sent: 0, unsure: unsure || mayBeThere });
+      first = Math.min(first, id);
+    };
     try {
-      while (queue.length > 0 && !ended.signal.aborted) {
-        const files = nextRequest(queue);
-        const { reply, gone } = await sendUntilAnswered(files);
-        queue = queue.filter((file) => !files.includes(file));
-        settle(files.length, [...(reply?.files ?? []), ...gone.map(brokenOff)]);
-        if (reply !== null) deps.onSettled?.(reply);
-      }
-      update({ phase: 'idle' });
+      const answer = await sendOne(file, {
+        send: async () => {
+          const reply = await deps.send(file, {
+            before,
+            onSent: (sent) => void change(id, { sent }),
+            signal: ended.signal,
+          });
+          lost.delete(id);
+          return reply;
+        },
+        wait: (tries) => deps.wait(tries, ended.signal),
+        onLost: (error) => {
+          lost.set(id, error);
+          change(id, { sent: 0 });
+        },
+        rests: () => paused || ended.signal.aborted,
+      });
+      failures = answer.kind === 'entry' ? 0 : failures;
+      if (answer.kind === 'entry') settle(id, answer.entry, unsure || answer.again);
+      else if (answer.kind === 'gone') settle(id, brokenOff(file), false);
+      else back(true);
     } catch (error) {
-      update({ phase: 'stopped', error });
-    } finally {
-      running = false;
-    }
-  }
-
-  /** @returns what the server said, and files that were moved or deleted on this computer meanwhile. */
-  async function sendUntilAnswered(
-    given: readonly File[],
-  ): Promise<{ reply: UploadReply | null; gone: File[] }> {
-    const gone: File[] = [];
-    for (let tries = 1; ; tries += 1) {
-      const files = given.filter((file) => !gone.includes(file));
-      if (files.length === 0) return { reply: null, gone };
-      try {
-        const reply = await deps.send(files, ended.signal);
-        update({ phase: 'sending' });
-        return { reply: tries === 1 ? reply : withoutEchoes(reply), gone };
-      } catch (error) {
-        if (!passes(error) || ended.signal.aborted) throw error;
-        // A file that cannot be read any more fails just like a lost line, and would be waited for without end.
-        const unreadable = await findUnreadable(files);
-        gone.push(...unreadable);
-        if (unreadable.length > 0) continue;
-        update({ phase: 'lost' });
-        await deps.wait(tries, ended.signal);
+      if (ended.signal.aborted) return;
+      failures += 1;
+      if (isOfOneFile(error) && failures < FAILURES_IN_A_ROW) {
+        settle(id, { filename: file.name, outcome: 'rejected', code: 'internal' }, false);
+      } else {
+        stop = { error };
+        back(false);
       }
     }
   }
 
-  function settle(count: number, entries: readonly FileEntry[]): void {
-    const remarks = entries.filter((entry) => entry.outcome !== 'accepted').toReversed();
-    update({ settled: state.settled + count, remarks: [...remarks, ...state.remarks] });
+  /** @param echo it had gone out before, and no answer had come: then it was this very sending that it met there. */
+  function settle(id: number, entry: FileEntry, echo: boolean): void {
+    const { cardId = null, code = null, filename } = entry;
+    const accepted = entry.outcome === 'accepted' || (entry.outcome === 'duplicate' && echo);
+    const now = change(id, {
+      state: accepted ? 'accepted' : entry.outcome === 'duplicate' ? 'here' : 'rejected',
+      cardId,
+      code,
+      filename,
+    });
+    if (now !== null) note(now, entry.outcome === 'rejected' ? 'rejected' : 'accepted');
+  }
+  const note = (item: UploadItem, outcome: OutcomeNote['outcome']): void =>
+    deps.noteOutcome({ key: keyOf(markOf(item)), outcome, cardId: item.cardId });
+
+  function again(ids: readonly number[]): void {
+    if (!isOpen()) round += 1;
+    for (const id of ids) {
+      change(id, { state: 'waiting', sent: 0, code: null, round });
+      first = Math.min(first, id);
+    }
+    pump();
   }
 
   return {
@@ -98,28 +169,54 @@ export function createUploader(deps: UploaderDeps) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    add(files: readonly File[]): void {
-      const images = files.filter((file) => !byTypeOnly(file));
-      const others = files.filter(byTypeOnly);
-      update({ total: state.total + files.length });
-      if (others.length > 0) {
-        settle(
-          others.length,
-          others.map((file) => ({ filename: file.name, outcome: 'rejected', code: 'unsupported_type' })),
-        );
+    /** @param stored cards that are on the server: what of these files is among them need not be sent again. */
+    add(given: readonly Given[], stored: ReadonlySet<string> = new Set()): void {
+      if (!isOpen()) {
+        round += 1;
+        paused = false;
       }
-      queue = [...queue, ...images];
-      if (queue.length > 0) void run();
+      const fresh = takeIn(given, { length: items.length, round }, past, stored);
+      items.push(...fresh);
+      past = without(past, given);
+      for (const item of fresh) if (item.state === 'rejected') note(item, 'rejected');
+      changed();
+      pump();
     },
-    /** Goes on after it stopped. */
-    again: (): void => {
-      void run();
+    /** What this browser kept of the time before the page was loaded. */
+    remember(what: Past): void {
+      past = items.length === 0 ? what : without(what, items);
+      changed();
     },
-    /** Takes a remark off the list. */
-    dismiss: (entry: FileEntry): void => {
-      update({ remarks: state.remarks.filter((other) => other !== entry) });
+    pause: (): void => {
+      paused = true;
+      changed();
     },
-    busy: (): boolean => queue.length > 0,
+    /** Goes on after a pause, or after it stopped. */
+    goOn: (): void => {
+      paused = false;
+      stop = null;
+      failures = 0;
+      changed();
+      pump();
+    },
+    again: (id: number): void => again([id]),
+    againAll: (): void => again(items.filter(canSendAgain).map(({ id }) => id)),
+    /** Takes a file off the list that is neither on its way nor a card. */
+    leave(id: number): void {
+      const item = items[id];
+      if (item === undefined || item.state === 'sending' || item.state === 'accepted') return;
+      const now = change(id, { state: 'left' });
+      if (now !== null && item.state === 'waiting') note({ ...now, cardId: null }, 'left');
+    },
+    /** The card of a file was removed from the batch. */
+    removed(cardId: string): void {
+      for (const item of items) {
+        if (item.cardId !== cardId) continue;
+        const now = change(item.id, { state: 'left', cardId: null });
+        if (now !== null) note(now, 'left');
+      }
+    },
+    busy: isOpen,
     close(): void {
       ended.abort();
       listeners.clear();
@@ -128,39 +225,13 @@ export function createUploader(deps: UploaderDeps) {
 }
 export type Uploader = ReturnType<typeof createUploader>;
 
-function nextRequest(queue: readonly File[]): File[] {
-  const files: File[] = [];
-  let bytes = 0;
-  for (const file of queue.slice(0, FILES_PER_REQUEST)) {
-    if (files.length > 0 && bytes + file.size > BYTES_PER_REQUEST) break;
-    files.push(file);
-    bytes += file.size;
-  }
-  return files;
-}
-
-/** After a broken request what it had delivered comes back as a duplicate; to the person it was simply accepted. */
-const withoutEchoes = (reply: UploadReply): UploadReply => ({
-  ...reply,
-  files: reply.files.map((entry) =>
-    entry.outcome === 'duplicate' ? { ...entry, outcome: 'accepted' } : entry,
-  ),
-});
-
 const brokenOff = (file: File): FileEntry => ({
   filename: file.name,
   outcome: 'rejected',
   code: 'multipart_broken',
 });
 
-async function findUnreadable(files: readonly File[]): Promise<File[]> {
-  const bad: File[] = [];
-  for (const file of files) {
-    try {
-      await file.slice(0, 1).arrayBuffer();
-    } catch {
-      bad.push(file);
-    }
-  }
-  return bad;
-}
+/** The server stumbled; over this file, as far as one can know. */
+const isOfOneFile = (error: unknown): boolean =>
+  (error instanceof ProblemError && error.problem.code === 'internal') ||
+  (error instanceof UnexpectedReply && error.status >= 500);

@@ -1,7 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 
-import type { Uploader, UploadState } from './uploader.ts';
-import type { Uploads } from './uploads.ts';
+import type { UploadState } from './uploader.ts';
+import type { BatchUpload, Uploads } from './uploads.ts';
 
 export const UploadsContext = createContext<Uploads | null>(null);
 
@@ -11,7 +11,7 @@ export function useUploads(): Uploads {
   return uploads;
 }
 
-export function useUpload(batch: string): [UploadState, Uploader] {
-  const uploader = useUploads().of(batch);
-  return [useSyncExternalStore(uploader.subscribe, uploader.state), uploader];
+export function useUpload(batch: string): [UploadState, BatchUpload] {
+  const upload = useUploads().of(batch);
+  return [useSyncExternalStore(upload.uploader.subscribe, upload.uploader.state), upload];
 }

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 
-import { type CardEntry, listCards } from '../api/files.ts';
+import { type CardEntry, listCards, listSomeCards } from '../api/files.ts';
 import { useThrottled } from '../live/use-throttled.ts';
 import { useOnChange } from '../parts/use-on-change.ts';
 
@@ -25,8 +25,14 @@ export function useCards(batch: string, moved: unknown) {
     if (known === undefined) return;
     const from = known.at(-TAIL)?.position ?? 1;
     const tail = await listCards(batch, from - 1);
+    // With a long drawer inspection lags behind: the next cards it comes to are read too.
+    const lag = known.find((card) => card.inspectedAt === null && card.error === null);
+    const due = lag === undefined || lag.position >= from ? [] : await dueFrom(batch, lag.position);
+    const fresh = new Map([...due, ...tail].map((card) => [card.cardId, card]));
     client.setQueryData<CardEntry[]>(cardsKey(batch), (now) => [
-      ...(now ?? []).filter((card) => card.position < from),
+      ...(now ?? [])
+        .filter((card) => card.position < from && !isIn(tail, card))
+        .map((card) => fresh.get(card.cardId) ?? card),
       ...tail,
     ]);
   }, [client, batch]);
@@ -43,3 +49,10 @@ export function useCards(batch: string, moved: unknown) {
   );
   return { cards: query.data ?? [], query, soon, drop };
 }
+
+const dueFrom = async (batch: string, position: number): Promise<CardEntry[]> =>
+  (await listSomeCards(batch, position - 1)).items;
+
+/** A card moves on by a few places when one that belongs in front of it was accepted after it. */
+const isIn = (tail: readonly CardEntry[], card: CardEntry): boolean =>
+  tail.slice(0, 20).some(({ cardId }) => cardId === card.cardId);

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 
-import { fromDrop } from './pick-files.ts';
+import { fromDrop, type Pick } from './pick-files.ts';
 
-export type OnFiles = (files: File[], folder: string | null) => void;
+export type OnFiles = (pick: Pick) => void;
 
 /** Takes files dropped anywhere on the page. @returns true while something hovers. */
 export function useDrop(onFiles: OnFiles, enabled = true): boolean {
@@ -28,7 +28,7 @@ export function useDrop(onFiles: OnFiles, enabled = true): boolean {
       setOver(false);
       if (!enabled || event.dataTransfer === null) return;
       fromDrop(event.dataTransfer).then(
-        ({ files, folder }) => latest.current(files, folder),
+        (pick) => latest.current(pick),
         // A folder that cannot be read gives nothing; the drop area is still there for another try.
         () => undefined,
       );

@@ -1,0 +1,109 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { CardEntry } from '../api/files.ts';
+import type { UploadItem } from './items.ts';
+import { CardRow, ItemRow } from './row-parts.tsx';
+import type { ListRow } from './rows.ts';
+
+interface FileRowsProps {
+  batch: string;
+  rows: readonly ListRow[];
+  /** The card shown large. */
+  shown: string | null;
+  onShow: (filename: string) => void;
+  onAgain: (item: UploadItem) => void;
+  onLeave: (item: UploadItem) => void;
+  /** Null when the files are frozen. */
+  onRemove: ((card: CardEntry) => Promise<void>) | null;
+}
+
+const ROW_PX = 57;
+
+/** One row per file or card; only those in view are in the document, so ten thousand scroll like ten. */
+export function FileRows({ batch, rows, shown, onShow, onAgain, onLeave, onRemove }: FileRowsProps) {
+  const { t } = useTranslation();
+  const list = useRef<HTMLDivElement>(null);
+  const [top, setTop] = useState(0);
+  // Notes and bars come and go above the list, so its place is measured with every drawing and kept when it moved.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- ends by itself: a place that stays sets nothing
+  useLayoutEffect(() => {
+    const [box, scroller] = [list.current, scrollerOf(list.current)];
+    if (box === null || scroller === null) return;
+    const now = box.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
+    if (Math.abs(now - top) > 1) setTop(now);
+  });
+  // oxlint-disable-next-line react-hooks/incompatible-library -- measured rows change without new props
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scrollerOf(list.current),
+    estimateSize: () => ROW_PX,
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: 8,
+    scrollMargin: top,
+  });
+
+  // Whoever takes rows away by keyboard goes on with the next one, not at the top of the page.
+  const takenAt = useRef<number | null>(null);
+  useEffect(() => {
+    const at = takenAt.current;
+    if (at === null || document.activeElement !== document.body) return;
+    takenAt.current = null;
+    const place = Math.min(at, rows.length - 1);
+    list.current?.querySelector<HTMLElement>(`[data-index="${place}"] button:last-of-type`)?.focus();
+  });
+  const take = (index: number, act: () => void): void => {
+    takenAt.current = index;
+    act();
+  };
+
+  return (
+    <div
+      ref={list}
+      className="up-rows"
+      role="list"
+      aria-label={t('upload.rows')}
+      style={{ height: virtual.getTotalSize() }}
+    >
+      {virtual.getVirtualItems().map(({ key, index, start }) => {
+        const row = rows[index];
+        if (row === undefined) return null;
+        return (
+          <div
+            key={key}
+            ref={virtual.measureElement}
+            data-index={index}
+            role="listitem"
+            aria-setsize={rows.length}
+            aria-posinset={index + 1}
+            style={{ transform: `translateY(${start - top}px)` }}
+          >
+            {row.kind === 'item' ? (
+              <ItemRow
+                item={row.item}
+                onAgain={() => onAgain(row.item)}
+                onLeave={() => take(index, () => onLeave(row.item))}
+              />
+            ) : (
+              <CardRow
+                batch={batch}
+                card={row.card}
+                shown={row.card.filename === shown}
+                onShow={() => onShow(row.card.filename)}
+                onRemove={onRemove === null ? null : () => take(index, () => void onRemove(row.card))}
+              />
+            )}
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+/** Wide pages scroll the list beside the image, narrow ones as a whole. */
+function scrollerOf(list: HTMLElement | null): HTMLElement | null {
+  const own = list?.closest<HTMLElement>('.up-list') ?? null;
+  if (own !== null && getComputedStyle(own).overflowY === 'auto') return own;
+  return list?.closest('main') ?? null;
+}
