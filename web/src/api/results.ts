@@ -10,6 +10,10 @@ export interface ResultsFilter {
   after?: number;
   /** Only rows that changed after this number. */
   since?: number;
+  /** Only rows whose number is at most this one. */
+  until?: number;
+  /** Only rows that a person revised within so many seconds. */
+  revisedWithin?: number;
   status?: string;
   include?: 'words';
 }

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useFormat } from '../i18n/use-format.ts';
 import { type Bar, pathOf, pitchFor, toBars } from './strip.ts';
 
 const CLASSES: Record<Bar, string> = { waiting: 'w', cancelled: 'x', read: 'r', reading: 'n', failed: 'f' };
@@ -21,7 +22,7 @@ export function DrawerStrip({ cards, onPick }: StripProps) {
   useLayoutEffect(() => {
     const element = svg.current;
     if (element === null) return;
-    const measure = (): void => setWidth(element.clientWidth);
+    const measure = (): void => setWidth(element.getBoundingClientRect().width);
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
@@ -58,6 +59,7 @@ export function DrawerStrip({ cards, onPick }: StripProps) {
 
 export function Legend({ counts }: { counts: Record<Bar, number> }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const parts = [
     { kind: 'read', word: t('process.read'), color: 'var(--strip-1)', height: 9 },
     { kind: 'failed', word: t('process.notRead'), color: 'var(--bad-fill)', height: 15 },
@@ -72,7 +74,7 @@ export function Legend({ counts }: { counts: Record<Bar, number> }) {
         .map(({ kind, word, color, height }) => (
           <span key={kind}>
             <i style={{ height, background: color }} />
-            {word} <b>{counts[kind]}</b>
+            {word} <b>{format.number(counts[kind])}</b>
           </span>
         ))}
     </div>

@@ -1,5 +1,6 @@
 import type { Batch, CardOutcome } from '@cardmill/contracts';
 import { useQuery } from '@tanstack/react-query';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { listResults } from '../api/results.ts';
@@ -7,6 +8,7 @@ import { useProblem } from '../i18n/use-fault.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { CardStateMark } from '../parts/status.tsx';
 import { Value } from '../parts/value.tsx';
+import { cardFields } from '../results/card-fields.ts';
 import { Viewer } from '../viewer/viewer.tsx';
 
 /** The card read last, large on the desk, with what was read beside it. */
@@ -45,19 +47,32 @@ export function LastCard({ batch, last }: { batch: Batch; last: CardOutcome | nu
             </p>
           </div>
         )}
-        {last.fields !== null &&
-          batch.fields.map((field) => (
-            <div key={field.key} style={{ minWidth: 0 }}>
-              <div className="xs q">{field.label}</div>
-              <div style={{ fontSize: '0.8125rem', lineHeight: '1.1875rem' }}>
-                <Value machine={last.fields?.[field.key]?.value ?? null} edit={null} />
-              </div>
-            </div>
-          ))}
+        {last.fields !== null && <Records batch={batch} fields={last.fields} />}
         {batch.fields.length === 0 && last.error === null && <WholeText batch={batch.name} last={last} />}
       </div>
     </section>
   );
+}
+
+/** Every record that stands on the card. */
+function Records({ batch, fields }: { batch: Batch; fields: NonNullable<CardOutcome['fields']> }) {
+  const { t } = useTranslation();
+  const records = cardFields(batch.fields, { fields });
+  return records.map((record, i) => (
+    <Fragment key={record[0]?.record ?? i}>
+      {records.length > 1 && (
+        <h3 className="h-part">{t('results.record', { current: i + 1, total: records.length })}</h3>
+      )}
+      {record.map(({ key, field }) => (
+        <div key={key} style={{ minWidth: 0 }}>
+          <div className="xs q">{field.label}</div>
+          <div style={{ fontSize: '0.8125rem', lineHeight: '1.1875rem' }}>
+            <Value machine={fields[key]?.value ?? null} edit={null} />
+          </div>
+        </div>
+      ))}
+    </Fragment>
+  ));
 }
 
 /** Without fields the text itself is what was wanted; outcomes do not carry it. */

@@ -1,6 +1,7 @@
-import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
+import { makeField as makeReading, makeRow } from '../results/make-row.suite.ts';
 import { BATCH, fakeApi, list, makeBatch, makeField, PATH } from '../testing/fake-api.suite.ts';
 import { outcome, progress } from '../testing/fake-socket.suite.ts';
 import { renderAt } from '../testing/render-at.suite.tsx';
@@ -58,6 +59,69 @@ describe('watching a batch being read', () => {
     expect(await screen.findByText('Stopped', undefined, WAIT)).toBeDefined();
     expect(screen.getByText(/A language of this batch is not installed/)).toBeDefined();
     expect(screen.getByRole('button', { name: 'Resume' })).toBeDefined();
+  });
+
+  it('says that no worker is running, while anything is left to read', async () => {
+    fakeApi({ ...quiet, [`GET ${PATH}`]: () => makeBatch({ status: 'queued' }, { workers: 0 }) });
+    open();
+    expect(await screen.findByText(/No worker is running/, undefined, WAIT)).toBeDefined();
+  });
+
+  it('takes a failed card again in its place, and says there how it went', async () => {
+    const failed = makeRow({
+      position: 2,
+      seq: 2,
+      status: 'failed',
+      error: { code: 'image_corrupt', message: '' },
+    });
+    let rows = [failed];
+    const batch = makeBatch({ status: 'running', run: 1 }, { seq: 2, current: 2, failed: 1 });
+    fakeApi({
+      ...quiet,
+      [`GET ${PATH}`]: () => batch,
+      [`GET ${PATH}/results`]: ({ query }) => (query.get('status') === 'failed' ? rows : []),
+      [`POST ${PATH}/retry-image/card-2.jpg`]: () => {
+        rows = [];
+        return { batch: BATCH, changed: 1 };
+      },
+    });
+    const { wire } = open();
+    wire.answer(() => ({ ok: true, progress: batch.progress, missed: [], truncated: false }));
+    act(() => wire.fire('connect'));
+    fireEvent.click(await screen.findByRole('button', { name: 'Read card-2.jpg again' }, WAIT));
+    const list = screen.getByRole('region', { name: 'Not read' });
+    expect(await within(list).findByText('Waiting', undefined, WAIT)).toBeDefined();
+    // The number at which it failed is no answer; the next one is.
+    act(() =>
+      wire.fire('card', { ...outcome(3), batch: BATCH, cardId: failed.cardId, filename: 'card-2.jpg' }),
+    );
+    expect(await within(list).findByText('Read', undefined, WAIT)).toBeDefined();
+    expect(within(list).getByText('card-2.jpg')).toBeDefined();
+  });
+
+  it('holds the feed while somebody reads in it, and counts what is new', async () => {
+    const batch = makeBatch({ status: 'running', fields: [makeField('Titel')] }, { seq: 1, current: 1 });
+    const reading = (value: string) =>
+      ({ titel: { value, confidence: 90, source: 'label', verdict: 'ok' } }) as const;
+    fakeApi({
+      ...quiet,
+      [`GET ${PATH}`]: () => batch,
+      [`GET ${PATH}/results`]: ({ query }) =>
+        query.get('until') === '1'
+          ? [makeRow({ seq: 1, fields: { titel: makeReading({ value: 'Missa brevis' }) } })]
+          : [],
+    });
+    const { wire } = open();
+    wire.answer(() => ({ ok: true, progress: batch.progress, missed: [], truncated: false }));
+    act(() => wire.fire('connect'));
+    const feed = await screen.findByRole('region', { name: 'Latest cards' }, WAIT);
+    fireEvent.pointerEnter(feed.closest('.proc-side') ?? feed, { pointerType: 'mouse' });
+    act(() => {
+      for (const seq of [2, 3])
+        wire.fire('card', { ...outcome(seq), batch: BATCH, fields: reading(`Nr. ${seq}`) });
+    });
+    fireEvent.click(await screen.findByRole('button', { name: '2 new' }, WAIT));
+    await waitFor(() => expect(screen.queryByRole('button', { name: '2 new' })).toBeNull(), WAIT);
   });
 
   it('says what is waited for', async () => {

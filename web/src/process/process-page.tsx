@@ -12,9 +12,8 @@ import { Back, Frame, Next, Truth } from '../shell/frame.tsx';
 import { DrawerStrip, Legend } from './drawer-strip.tsx';
 import { Figures } from './figures.tsx';
 import { LastCard } from './last-card.tsx';
-import { NotRead } from './not-read.tsx';
-import { ReadBefore } from './read-before.tsx';
 import { RunButtons } from './run-buttons.tsx';
+import { Side } from './side.tsx';
 import { useHeld } from './use-held.ts';
 import { useLoaded } from './use-loaded.ts';
 import { useStrip } from './use-strip.ts';
@@ -31,7 +30,7 @@ export function ProcessPage() {
   const navigate = useNavigate();
   const [resting, setResting] = useState(false);
   const last = useLoaded(batch.name, useHeld(progress.lastResult, CARD_STAYS_MS, resting));
-  const { cards, bars } = useStrip(live);
+  const { cards, bars, placeOf } = useStrip(live);
   const ended = isTerminal(batch.status);
   const results = `/batches/${batch.name}/results`;
 
@@ -90,10 +89,7 @@ export function ProcessPage() {
         >
           <LastCard batch={batch} last={last} />
         </div>
-        <section className="proc-side">
-          <NotRead live={live} />
-          <ReadBefore live={live} before={last?.seq ?? 0} />
-        </section>
+        <Side live={live} placeOf={placeOf} />
       </div>
     </Frame>
   );

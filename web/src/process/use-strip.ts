@@ -1,22 +1,57 @@
 import { type CardOutcome, type CardState, isTerminal } from '@cardmill/contracts';
-import { useMemo } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo, useState } from 'react';
 
-import type { CardEntry } from '../api/files.ts';
+import { type CardEntry, listCards } from '../api/files.ts';
 import type { BatchLive } from '../live/use-batch-live.ts';
 import { useOnChange } from '../parts/use-on-change.ts';
-import { useCards } from '../upload/use-cards.ts';
 import type { Bar } from './strip.ts';
+import { useHeld } from './use-held.ts';
+
+/** Ten thousand bars are worked out anew at most this often. */
+const STEP_MS = 500;
 
 /** Every card of the batch for the strip: as read once, then moved on by what is heard. */
-export function useStrip({ batch, watch }: BatchLive): { cards: readonly CardEntry[]; bars: readonly Bar[] } {
-  // Whole again only when many cards moved at once; single outcomes are heard.
-  const { cards, query } = useCards(batch.name, null);
-  const { refetch } = query;
+export function useStrip({ batch, watch }: BatchLive) {
+  const { data: cards = NONE, refetch } = useQuery({
+    queryKey: ['strip', batch.name],
+    queryFn: ({ signal }) => listCards(batch.name, 0, signal),
+    // Whole again with the page, and when many cards moved at once; single outcomes are heard.
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
   const turn = `${batch.run} ${isTerminal(batch.status)}`;
-  useOnChange(turn, () => void refetch());
+  const [readAt, setReadAt] = useState(turn);
+  useOnChange(turn, () => {
+    if (turn === readAt) return;
+    setReadAt(turn);
+    void refetch();
+  });
+  const outcomes = useHeld(watch.outcomes, STEP_MS, false);
   const { processing } = batch.counts;
-  const bars = useMemo(() => barsOf(cards, watch.outcomes, processing), [cards, watch.outcomes, processing]);
-  return { cards, bars };
+  const { total, current, cancelled } = batch.progress;
+  const bars = useMemo(
+    () =>
+      cards.length === 0
+        ? guessed({ total, current, cancelled, processing })
+        : barsOf(cards, outcomes, processing),
+    [cards, outcomes, processing, total, current, cancelled],
+  );
+  const places = useMemo(() => new Map(cards.map((card) => [card.cardId, card.position])), [cards]);
+  const placeOf = useCallback((cardId: string) => places.get(cardId), [places]);
+  return { cards, bars, placeOf };
+}
+
+const NONE: readonly CardEntry[] = [];
+
+/** Until the cards are here, as many bars of each kind as the batch says: cards are taken in order. */
+function guessed(of: { total: number; current: number; cancelled: number; processing: number }): Bar[] {
+  const read = of.current - of.cancelled;
+  return Array.from({ length: of.total }, (_, place) => {
+    if (place < read) return 'read';
+    if (place < read + of.processing) return 'reading';
+    return place >= of.total - of.cancelled ? 'cancelled' : 'waiting';
+  });
 }
 
 function barsOf(

@@ -1,4 +1,4 @@
-import { type Field, recordKey, type ResultRow, splitRecordKey } from '@cardmill/contracts';
+import { type Field, recordKey, splitRecordKey } from '@cardmill/contracts';
 
 /** One value of a card: its own key, the field it belongs to, and in which record of the card it stands. */
 export interface CardField {
@@ -9,7 +9,10 @@ export interface CardField {
 }
 
 /** Every value of a card, record by record in template order. Further records have the values that were read for them. */
-export function cardFields(fields: readonly Field[], row: Pick<ResultRow, 'fields'>): CardField[][] {
+export function cardFields(
+  fields: readonly Field[],
+  row: { readonly fields: Readonly<Record<string, unknown>> },
+): CardField[][] {
   const records = Math.max(1, ...Object.keys(row.fields).map((key) => splitRecordKey(key).record));
   return Array.from({ length: records }, (_, i) => {
     const record = i + 1;

@@ -1,24 +1,26 @@
 import type { ProblemCode, ResultRow } from '@cardmill/contracts';
-import { RotateCcw, Upload } from 'lucide-react';
+import { LoaderCircle, RotateCcw, Upload } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { readCardAgain } from '../api/batches.ts';
 import { replaceFile } from '../api/files.ts';
 import { useFault, useProblem } from '../i18n/use-fault.ts';
-import type { BatchLive } from '../live/use-batch-live.ts';
 import { useToast } from '../parts/toasts.tsx';
+import type { ResultsStore } from './results-store.ts';
+
+interface CardToolsProps {
+  batch: string;
+  row: ResultRow;
+  /** It is being read again already. */
+  again: boolean;
+  store: ResultsStore;
+  refresh: () => Promise<void>;
+  children?: ReactNode;
+}
 
 /** Read again, or give a new scan; what is refused is said beside the buttons. */
-export function CardTools({
-  live,
-  row,
-  children,
-}: {
-  live: BatchLive;
-  row: ResultRow;
-  children?: ReactNode;
-}) {
+export function CardTools({ batch, row, again, store, refresh, children }: CardToolsProps) {
   const { t } = useTranslation();
   const fault = useFault();
   const problem = useProblem();
@@ -32,22 +34,35 @@ export function CardTools({
     } catch (error) {
       setRefused(error instanceof Refused ? problem(error.code) : fault(error).sentence);
     }
-    await live.refresh();
+    await refresh();
   };
-  const again = async (): Promise<string> => {
-    await readCardAgain(live.batch.name, row.filename);
+  const readAgain = async (): Promise<string> => {
+    await readCardAgain(batch, row.filename);
+    store.readAgain(row.position);
     return t('results.readingAgain');
   };
   const replace = async (image: File): Promise<string> => {
-    const entry = await replaceFile(live.batch.name, row.filename, image);
-    if (entry.outcome !== 'rejected') return t('results.replaced');
+    const entry = await replaceFile(batch, row.filename, image);
+    if (entry.outcome !== 'rejected') {
+      store.readAgain(row.position);
+      return t('results.replaced');
+    }
     throw new Refused(entry.code ?? 'unsupported_type');
   };
   return (
     <div className="row" style={{ marginTop: 8, gap: 4, flexWrap: 'wrap' }}>
-      <button type="button" className="btn sml" onClick={() => void attempt(again)}>
-        <RotateCcw className="i" aria-hidden />
-        {t('results.readAgain')}
+      {/* Stays while the card is read, so that the focus stays: a second press would be refused. */}
+      <button
+        type="button"
+        className="btn sml"
+        aria-disabled={again}
+        aria-busy={again}
+        onClick={() => {
+          if (!again) void attempt(readAgain);
+        }}
+      >
+        {again ? <LoaderCircle className="i spin" aria-hidden /> : <RotateCcw className="i" aria-hidden />}
+        {again ? t('results.readsAgain') : t('results.readAgain')}
       </button>
       <button type="button" className="btn ghost sml" onClick={() => file.current?.click()}>
         <Upload className="i" aria-hidden />

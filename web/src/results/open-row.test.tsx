@@ -31,7 +31,7 @@ function open(given = row) {
   render(
     <I18nextProvider i18n={createI18n('en')}>
       <MemoryRouter>
-        <OpenRow live={live} row={given} store={store} onClose={onClose} />
+        <OpenRow live={live} row={given} again={false} store={store} onClose={onClose} />
       </MemoryRouter>
     </I18nextProvider>,
   );

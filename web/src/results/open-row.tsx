@@ -22,12 +22,14 @@ import { markOf } from './row.tsx';
 interface OpenRowProps {
   live: BatchLive;
   row: ResultRow;
+  /** It is being read again. */
+  again: boolean;
   store: ResultsStore;
   onClose: () => void;
 }
 
 /** A row opened in place: the image, and every field to be corrected. */
-export function OpenRow({ live, row, store, onClose }: OpenRowProps) {
+export function OpenRow({ live, row, again, store, onClose }: OpenRowProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { batch } = live;
@@ -61,9 +63,9 @@ export function OpenRow({ live, row, store, onClose }: OpenRowProps) {
         <Viewer batch={batch.name} filename={row.filename} take={row.seq} />
         <div className="row" style={{ marginTop: 4 }}>
           <span className="mono xs q cut grow">{row.filename}</span>
-          <CardStateMark mark={markOf(state.row)} />
+          <CardStateMark mark={again ? 'queued' : markOf(state.row)} />
         </div>
-        <CardTools live={live} row={row}>
+        <CardTools batch={batch.name} row={row} again={again} store={store} refresh={live.refresh}>
           {hasReading(row) && (
             <Link
               className="btn ghost sml"

@@ -1,6 +1,5 @@
 import { useDeferredValue, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
 
 import { useBatch } from '../batch/batch-context.ts';
 import { useFormat } from '../i18n/use-format.ts';
@@ -8,8 +7,10 @@ import { Empty, Loading, PageError } from '../parts/page-states.tsx';
 import { Back, Frame, Next, Truth } from '../shell/frame.tsx';
 import { ResultsTools } from './results-tools.tsx';
 import { RowList } from './row-list.tsx';
+import { useChosen } from './use-chosen.ts';
+import { useOpened } from './use-opened.ts';
 import { useResults } from './use-results.ts';
-import { asFilter, chooseRows, countsOf, type Sort } from './view.ts';
+import { chooseRows, countsOf } from './view.ts';
 
 export function ResultsPage() {
   const { t } = useTranslation();
@@ -17,33 +18,20 @@ export function ResultsPage() {
   const live = useBatch();
   const { batch } = live;
   const { state, store, reload } = useResults(live);
-  // What is looked at lives in the address: a reload and a shared link show the same rows.
-  const [search, setSearch] = useSearchParams();
-  const chosen = {
-    filter: asFilter(search.get('filter')),
-    q: search.get('q') ?? '',
-    sort: (search.get('sort') ?? 'position') as Sort,
-  };
-  const change = (part: Partial<typeof chosen> & { card?: string }): void =>
-    setSearch(
-      (before) => {
-        const next = new URLSearchParams(before);
-        for (const [key, value] of Object.entries(part)) {
-          if (value === '' || value === 'all' || value === 'position') next.delete(key);
-          else next.set(key, value);
-        }
-        return next;
-      },
-      { replace: true, preventScrollReset: true },
-    );
-  const key = useDeferredValue(JSON.stringify(chosen));
+  const { chosen, open, choose, openCard } = useChosen(batch.fields);
+  const choice = `${chosen.filter} ${chosen.sort} ${chosen.q}`;
+  const keep = useOpened(choice, open);
+  // Behind the typing: with ten thousand rows the letters come first.
+  const filter = useDeferredValue(chosen.filter);
+  const sort = useDeferredValue(chosen.sort);
+  const q = useDeferredValue(chosen.q);
   const shown = useMemo(
-    () => chooseRows(state.rows, JSON.parse(key), format.collator),
-    [state.rows, key, format],
+    () => chooseRows(state.rows, { filter, sort, q }, format.collator, keep),
+    [state.rows, filter, sort, q, format, keep],
   );
   const counts = useMemo(() => countsOf(state.rows), [state.rows]);
   const readable = counts.all - counts.notRead;
-  const open = batch.progress.total - batch.progress.current;
+  const toCome = batch.progress.total - batch.progress.current;
 
   return (
     <Frame
@@ -55,8 +43,8 @@ export function ResultsPage() {
           <Truth>
             {!state.complete && state.rows.length > 0
               ? t('results.loadingMore', { current: state.rows.length, total: batch.progress.current })
-              : open > 0
-                ? t('results.toCome', { count: open })
+              : toCome > 0
+                ? t('results.toCome', { count: toCome })
                 : t('results.allHere')}
           </Truth>
           {readable === 0 ? (
@@ -69,7 +57,7 @@ export function ResultsPage() {
         </>
       }
     >
-      <ResultsTools batch={batch} chosen={chosen} counts={counts} onChange={change} />
+      <ResultsTools batch={batch} chosen={chosen} counts={counts} onChange={choose} />
       {state.error !== null && state.rows.length === 0 ? (
         <div className="pad">
           <PageError error={state.error} onAgain={() => void reload()} />
@@ -87,7 +75,7 @@ export function ResultsPage() {
           <Empty
             title={t('results.noHit')}
             action={
-              <button type="button" className="btn" onClick={() => change({ filter: 'all', q: '' })}>
+              <button type="button" className="btn" onClick={() => choose({ filter: 'all', q: '' })}>
                 {t('results.clear')}
               </button>
             }
@@ -97,9 +85,11 @@ export function ResultsPage() {
         <RowList
           live={live}
           rows={shown}
+          again={state.again}
           store={store}
-          open={Number(search.get('card') ?? 0)}
-          onOpen={(position) => change({ card: position === 0 ? '' : String(position) })}
+          choice={`${filter} ${sort} ${q}`}
+          open={open}
+          onOpen={openCard}
         />
       )}
     </Frame>

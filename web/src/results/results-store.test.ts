@@ -5,20 +5,22 @@ import type { ResultsFilter } from '../api/results.ts';
 import { makeRow } from './make-row.suite.ts';
 import { createResultsStore } from './results-store.ts';
 
-/** A server with these rows, that answers as the contract says. */
-function serverWith(rows: ResultRow[]) {
+/** A server with these rows, that answers as the contract says; `revised` are those that people changed lately. */
+function serverWith(rows: ResultRow[], now: () => number = Date.now) {
   const asked: ResultsFilter[] = [];
+  const revised: ResultRow[] = [];
   const list = (filter: ResultsFilter): Promise<ResultRow[]> => {
     asked.push(filter);
-    const { after = 0, since = -1, limit = 10 } = filter;
+    const { after = 0, since = -1, limit = 10, status, revisedWithin } = filter;
     return Promise.resolve(
-      rows
+      (revisedWithin === undefined ? rows : revised)
         .filter((row) => row.position > after && row.seq > since)
+        .filter((row) => status === undefined || status.split(',').includes(row.status))
         .toSorted((a, b) => a.position - b.position)
         .slice(0, limit),
     );
   };
-  return { rows, asked, store: createResultsStore(list) };
+  return { rows, asked, revised, store: createResultsStore(list, now) };
 }
 const positions = (rows: readonly ResultRow[]) => rows.map((row) => row.position);
 
@@ -29,7 +31,15 @@ describe('the results of a batch', () => {
     );
     await store.reload(1_203);
     expect(store.state()).toMatchObject({ complete: true, rows: { length: 1_203 } });
-    expect(asked).toHaveLength(3);
+    expect(asked.map(({ limit }) => limit)).toEqual([40, 250, 250, 250, 250, 250]);
+  });
+
+  it('are shown from the first part on, while the others are on their way', async () => {
+    const { store } = serverWith(Array.from({ length: 100 }, (_, n) => makeRow({ position: n + 1 })));
+    const seen: number[] = [];
+    store.subscribe(() => seen.push(store.state().rows.length));
+    await store.reload(1);
+    expect(seen).toEqual([40, 100, 100]);
   });
 
   it('take in only what changed, each row at its place', async () => {
@@ -41,15 +51,52 @@ describe('the results of a batch', () => {
     expect(server.asked.at(-1)).toMatchObject({ since: 2 });
   });
 
-  it('lose a row that is being read again when the batch is read anew', async () => {
-    const server = serverWith([
-      makeRow({ position: 1, seq: 1, status: 'failed' }),
-      makeRow({ position: 2, seq: 2 }),
-    ]);
+  it('keep a card that is being read again in its place, and say so, until it is read', async () => {
+    const failed = makeRow({ position: 1, seq: 1, status: 'failed' });
+    const server = serverWith([failed, makeRow({ position: 2, seq: 2 })]);
+    const { store } = server;
+    await store.reload(2);
+    server.rows.splice(0, 1);
+    await store.turned(3);
+    expect(positions(store.state().rows)).toEqual([1, 2]);
+    expect([...store.state().again]).toEqual([1]);
+    server.rows.push(makeRow({ position: 1, seq: 4 }));
+    await store.catchUp(4);
+    expect(store.state().rows[0]).toMatchObject({ status: 'succeeded' });
+    expect(store.state().again.size).toBe(0);
+  });
+
+  it('lose what is gone only when the batch is read anew', async () => {
+    const server = serverWith([makeRow({ position: 1, seq: 1 }), makeRow({ position: 2, seq: 2 })]);
     await server.store.reload(2);
     server.rows.splice(0, 1);
     await server.store.reload(3);
     expect(positions(server.store.state().rows)).toEqual([2]);
+  });
+
+  it('take in what other people changed, which has no number', async () => {
+    let now = 1_000_000;
+    const server = serverWith([makeRow({ seq: 1, version: 1 })], () => now);
+    await server.store.reload(1);
+    now += 60_000;
+    server.revised.push(makeRow({ seq: 1, version: 2 }));
+    await server.store.revised();
+    expect(server.store.state().rows[0]?.version).toBe(2);
+    // As far back as this page last looked, and some for what was committed late.
+    expect(server.asked.at(-1)).toMatchObject({ revisedWithin: 75 });
+    const before = server.store.state();
+    await server.store.revised();
+    expect(server.store.state()).toBe(before);
+  });
+
+  it('are read anew by somebody who was away for longer than the server looks back', async () => {
+    let now = 1_000_000;
+    const server = serverWith([makeRow({ seq: 1, version: 1 })], () => now);
+    await server.store.reload(1);
+    now += 3 * 86_400_000;
+    server.rows[0] = makeRow({ seq: 1, version: 5 });
+    await server.store.revised();
+    expect(server.store.state().rows[0]?.version).toBe(5);
   });
 
   it('do not go back to an older version of a row', async () => {

@@ -1,17 +1,24 @@
 import type { ResultRow } from '@cardmill/contracts';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { BatchLive } from '../live/use-batch-live.ts';
 import { OpenRow } from './open-row.tsx';
 import type { ResultsStore } from './results-store.ts';
+import { rowKeys } from './row-keys.ts';
 import { Row } from './row.tsx';
+import { useAnchor } from './use-anchor.ts';
+import { useKeptScroll } from './use-kept-scroll.ts';
 
 interface RowListProps {
   live: BatchLive;
   rows: readonly ResultRow[];
+  /** Cards that are being read again. */
+  again: ReadonlySet<number>;
   store: ResultsStore;
+  /** What was chosen to be seen: another choice begins at the top. */
+  choice: string;
   /** Position of the opened card; 0: none. */
   open: number;
   onOpen: (position: number) => void;
@@ -20,22 +27,34 @@ interface RowListProps {
 const ROW_PX = 89;
 
 /** One row per card; only those in view are in the document, so ten thousand scroll like ten. */
-export function RowList({ live, rows, store, open, onOpen }: RowListProps) {
+export function RowList({ live, rows, again, store, choice, open, onOpen }: RowListProps) {
   const { t } = useTranslation();
   const list = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
-  useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0), []);
+  useLayoutEffect(() => {
+    const head = list.current?.previousElementSibling;
+    if (head === null || head === undefined) return;
+    const measure = (): void => setTop(list.current?.offsetTop ?? 0);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(head);
+    return () => observer.disconnect();
+  }, []);
+  // One and the same function for the same rows: another one would have all their places computed anew, on every scroll.
+  const getItemKey = useCallback((index: number) => rows[index]?.cardId ?? index, [rows]);
   // oxlint-disable-next-line react-hooks/incompatible-library -- measured rows change without new props
-  const virtual = useVirtualizer({
+  const virtual = useVirtualizer<HTMLElement, Element>({
     count: rows.length,
     getScrollElement: () => list.current?.closest<HTMLElement>('main') ?? null,
     estimateSize: () => ROW_PX,
-    getItemKey: (index) => rows[index]?.cardId ?? index,
+    getItemKey,
     overscan: 6,
     scrollMargin: top,
     // The head that sticks above the rows covers none of them.
     scrollPaddingStart: top,
   });
+  useAnchor(virtual, rows, open, choice);
+  useKeptScroll(list);
 
   // A card named in the address comes into view once, when its row is there.
   const shown = useRef(0);
@@ -57,10 +76,14 @@ export function RowList({ live, rows, store, open, onOpen }: RowListProps) {
     if (open !== 0 || closed === 0) return;
     list.current?.querySelector<HTMLElement>(`[data-position="${closed}"]`)?.focus({ preventScroll: true });
   }, [open]);
-  const choose = (position: number): void => {
+  const latest = useRef(onOpen);
+  useEffect(() => {
+    latest.current = onOpen;
+  });
+  const choose = useCallback((position: number): void => {
     shown.current = position;
-    onOpen(position);
-  };
+    latest.current(position);
+  }, []);
 
   return (
     <div
@@ -69,6 +92,7 @@ export function RowList({ live, rows, store, open, onOpen }: RowListProps) {
       role="list"
       aria-label={t('results.rows')}
       style={{ height: virtual.getTotalSize() }}
+      onKeyDown={rowKeys(virtual, rows.length)}
     >
       {virtual.getVirtualItems().map((item) => {
         const row = rows[item.index];
@@ -84,9 +108,23 @@ export function RowList({ live, rows, store, open, onOpen }: RowListProps) {
             style={{ transform: `translateY(${item.start - top}px)` }}
           >
             {row.position === open ? (
-              <OpenRow live={live} row={row} store={store} onClose={() => choose(0)} />
+              <OpenRow
+                live={live}
+                row={row}
+                again={again.has(row.position)}
+                store={store}
+                onClose={() => choose(0)}
+              />
             ) : (
-              <Row live={live} row={row} onOpen={() => choose(row.position)} />
+              <Row
+                batch={live.batch.name}
+                fields={live.batch.fields}
+                row={row}
+                again={again.has(row.position)}
+                store={store}
+                refresh={live.refresh}
+                onOpen={choose}
+              />
             )}
           </div>
         );

@@ -1,33 +1,43 @@
 import type { Field, ResultRow } from '@cardmill/contracts';
-import type { MouseEvent } from 'react';
+import { memo, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useProblem } from '../i18n/use-fault.ts';
 import { useFormat } from '../i18n/use-format.ts';
-import type { BatchLive } from '../live/use-batch-live.ts';
 import { type CardMark, CardStateMark } from '../parts/status.tsx';
 import { Thumb } from '../parts/thumb.tsx';
-import { Value } from '../parts/value.tsx';
+import { factsOf } from './card-facts.ts';
 import { CardTools } from './card-tools.tsx';
-import { hasReading, needsCheck, wasEdited } from './check.ts';
-import { splitFields } from './view.ts';
+import { hasReading } from './check.ts';
+import type { ResultsStore } from './results-store.ts';
+import { RowValues } from './row-values.tsx';
 
 /** What a row says first: what a person did weighs more than what the machine thinks. */
 export function markOf(row: ResultRow): CardMark {
   if (row.status !== 'succeeded') return row.status;
-  if (row.verified !== null) return 'verified';
-  if (needsCheck(row)) return 'check';
-  return wasEdited(row) ? 'edited' : 'succeeded';
+  const { verified, check, edited } = factsOf(row);
+  return verified ? 'verified' : check ? 'check' : edited ? 'edited' : 'succeeded';
 }
 
-export function Row({ live, row, onOpen }: { live: BatchLive; row: ResultRow; onOpen: () => void }) {
+interface RowProps {
+  batch: string;
+  fields: readonly Field[];
+  row: ResultRow;
+  /** It is being read again; what it shows is from before. */
+  again: boolean;
+  store: ResultsStore;
+  refresh: () => Promise<void>;
+  onOpen: (position: number) => void;
+}
+
+/** Drawn anew only when the card is another one: scrolling moves rows, it does not draw them. */
+export const Row = memo(function Row({ batch, fields, row, again, store, refresh, onOpen }: RowProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { batch } = live;
   // The whole row is the click area; its button is for the keyboard. Marking text to copy it opens nothing.
   const onClick = (event: MouseEvent): void => {
     const onPart = event.target instanceof Element && event.target.closest('button, a, input') !== null;
-    if (!onPart && getSelection()?.isCollapsed !== false) onOpen();
+    if (!onPart && getSelection()?.isCollapsed !== false) onOpen(row.position);
   };
   return (
     <div className="rr body" onClick={onClick}>
@@ -37,80 +47,47 @@ export function Row({ live, row, onOpen }: { live: BatchLive; row: ResultRow; on
           data-position={row.position}
           aria-label={t('results.openCard', { number: row.position })}
           aria-expanded={false}
-          onClick={onOpen}
+          onClick={() => onOpen(row.position)}
         >
           {format.number(row.position)}
         </button>
       </span>
       <span className="pic">
-        <Thumb batch={batch.name} filename={row.filename} width={104} take={row.seq} />
+        <Thumb batch={batch} filename={row.filename} width={104} take={row.seq} />
       </span>
-      {hasReading(row) ? <Values fields={batch.fields} row={row} /> : <NotRead live={live} row={row} />}
+      {hasReading(row) ? (
+        <RowValues fields={fields} row={row} />
+      ) : (
+        <NotRead batch={batch} row={row} again={again} store={store} refresh={refresh} />
+      )}
       <div className="state">
-        <CardStateMark mark={markOf(row)} />
-        <div className="mono xs q cut" style={{ marginTop: 3, paddingLeft: 22 }}>
+        <CardStateMark mark={again ? 'queued' : markOf(row)} />
+        <div className="mono xs q cut" style={{ marginTop: 3, paddingLeft: 22 }} title={row.filename}>
           {row.filename}
         </div>
       </div>
-      <span className="conf num q sm">{row.confidence === null ? '–' : format.percent(row.confidence)}</span>
+      <div className="conf num q sm">
+        {row.confidence === null ? '–' : format.percent(row.confidence)}
+        {row.durationMs !== null && <div className="xs q3">{format.seconds(row.durationMs)}</div>}
+      </div>
     </div>
   );
-}
+});
 
-function Values({ fields, row }: { fields: readonly Field[]; row: ResultRow }) {
-  const { t } = useTranslation();
-  const { leads, others } = splitFields(fields);
-  if (fields.length === 0) {
-    return (
-      <div className="wide">
-        <span className="run v" style={{ WebkitLineClamp: 3 }}>
-          {row.text === null || row.text === '' ? t('results.noText') : row.text}
-        </span>
-      </div>
-    );
-  }
-  const third = leads[2];
-  const filled = others.filter(
-    (field) => (row.fields[field.key]?.edit?.value ?? row.fields[field.key]?.value ?? '') !== '',
-  );
-  return (
-    <>
-      {leads.map((field, place) => (
-        <span key={field.key} className={['cut lead', 'cut l2', 'cut l3'][place]}>
-          <OneValue row={row} field={field} />
-        </span>
-      ))}
-      <div className="wide run">
-        {third !== undefined && (
-          <span className="l3-run">
-            <i>{third.label}</i>
-            <OneValue row={row} field={third} />
-          </span>
-        )}
-        {filled.map((field) => (
-          <span key={field.key}>
-            <i>{field.label}</i>
-            <OneValue row={row} field={field} />
-          </span>
-        ))}
-      </div>
-    </>
-  );
-}
+interface NotReadProps extends Pick<RowProps, 'batch' | 'row' | 'again' | 'store' | 'refresh'> {}
 
-function OneValue({ row, field }: { row: ResultRow; field: Field }) {
-  const value = row.fields[field.key];
-  return <Value machine={value?.value ?? null} edit={value?.edit?.value ?? null} />;
-}
-
-function NotRead({ live, row }: { live: BatchLive; row: ResultRow }) {
+/** The reason in the place of the values, with what can be done about it. */
+function NotRead({ batch, row, again, store, refresh }: NotReadProps) {
   const { t } = useTranslation();
   const problem = useProblem();
   const code = row.error?.code;
+  const why = code === undefined ? t('results.cancelled') : problem(code);
   return (
     <div className="wide" style={{ gridRow: '1 / 3' }}>
-      <p>{code === undefined ? t('results.cancelled') : problem(code)}</p>
-      {row.status === 'failed' && <CardTools live={live} row={row} />}
+      <p role={again ? 'status' : undefined}>{again ? t('results.againNow') : why}</p>
+      {row.status === 'failed' && (
+        <CardTools batch={batch} row={row} again={again} store={store} refresh={refresh} />
+      )}
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
+import { makeField as makeBatchField } from '../testing/fake-api.suite.ts';
 import { makeField, makeRow } from './make-row.suite.ts';
-import { type Chosen, chooseRows, countsOf } from './view.ts';
+import { asSort, type Chosen, chooseRows, countsOf } from './view.ts';
 
 const mark = { by: null, at: '2026-11-21T09:00:00.000Z' };
 const rows = [
@@ -43,7 +44,8 @@ describe('the rows shown', () => {
     expect(names({ filter: 'check' })).toEqual(['a.jpg']);
     expect(names({ filter: 'notRead' })).toEqual(['b9.jpg']);
     expect(names({ filter: 'edited' })).toEqual(['c.jpg']);
-    expect(countsOf(rows)).toEqual({ all: 4, check: 1, edited: 1, verified: 1, notRead: 1 });
+    const asking = { check: 1, invalid: 1, unsure: 0 };
+    expect(countsOf(rows)).toEqual({ all: 4, ...asking, edited: 1, verified: 1, notRead: 1 });
   });
 
   it('are found by what the machine read and by what a person wrote', () => {
@@ -57,6 +59,33 @@ describe('the rows shown', () => {
     expect(names({ sort: 'confidence' })[1]).toBe('a.jpg');
     expect(names({ sort: 'field:title' })).toEqual(['b9.jpg', 'a.jpg', 'c.jpg', 'b10.jpg']);
   });
+});
+
+describe('what asks for a person', () => {
+  const unsure = makeRow({ position: 1, fields: { title: makeField({ confidence: 20 }) } });
+  const invalid = makeRow({ position: 2, fields: { title: makeField({ verdict: 'vocabulary' }) } });
+  const flagged = makeRow({ position: 3, flags: ['blurred'] });
+  const settled = makeRow({
+    position: 4,
+    fields: { title: makeField({ verdict: 'kind', edit: { ...mark, value: 'x' } }) },
+  });
+
+  it('is a broken rule, an unsure reading or a doubtful scan, each told apart', () => {
+    expect(countsOf([unsure, invalid, flagged, settled])).toMatchObject({ check: 3, invalid: 1, unsure: 1 });
+  });
+
+  it('stays in the list while it was opened there, also when it is settled', () => {
+    const chosen: Chosen = { filter: 'invalid', q: '', sort: 'position' };
+    const shown = chooseRows([invalid, settled], chosen, new Intl.Collator('de'), new Set([4]));
+    expect(shown.map((row) => row.position)).toEqual([2, 4]);
+  });
+});
+
+it('is in drawer order when the address asks for none there is', () => {
+  const fields = [makeBatchField('Titel')];
+  expect(
+    ['field:titel', 'time', 'field:gone', 'nonsense', null].map((asked) => asSort(asked, fields)),
+  ).toEqual(['field:titel', 'time', 'position', 'position', 'position']);
 });
 
 describe('a card that was stopped while it was being read again', () => {

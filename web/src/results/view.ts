@@ -1,29 +1,34 @@
 import type { Field, ResultRow } from '@cardmill/contracts';
 
-import { hasReading, needsCheck, wasEdited } from './check.ts';
+import { type CardFacts, factsOf, searchTextOf } from './card-facts.ts';
 
-export const FILTERS = ['all', 'check', 'edited', 'verified', 'notRead'] as const;
+export const FILTERS = ['all', 'check', 'invalid', 'unsure', 'edited', 'verified', 'notRead'] as const;
 export type Filter = (typeof FILTERS)[number];
 export const asFilter = (value: string | null): Filter => FILTERS.find((filter) => filter === value) ?? 'all';
 
-const FITS: Record<Filter, (row: ResultRow) => boolean> = {
-  all: () => true,
-  check: (row) => row.status === 'succeeded' && row.verified === null && needsCheck(row),
-  edited: wasEdited,
-  verified: (row) => row.verified !== null,
-  notRead: (row) => !hasReading(row),
-};
+const fits = (facts: CardFacts, filter: Filter): boolean => filter === 'all' || facts[filter];
 
-export const countsOf = (rows: readonly ResultRow[]): Record<Filter, number> => ({
-  all: rows.length,
-  check: rows.filter(FITS.check).length,
-  edited: rows.filter(FITS.edited).length,
-  verified: rows.filter(FITS.verified).length,
-  notRead: rows.filter(FITS.notRead).length,
-});
+export function countsOf(rows: readonly ResultRow[]): Record<Filter, number> {
+  const counts = { all: rows.length, check: 0, invalid: 0, unsure: 0, edited: 0, verified: 0, notRead: 0 };
+  for (const row of rows) {
+    const facts = factsOf(row);
+    for (const filter of FILTERS) if (filter !== 'all' && facts[filter]) counts[filter] += 1;
+  }
+  return counts;
+}
 
+export const SORTS = ['position', 'name', 'confidence', 'recent', 'time', 'state'] as const;
 /** `field:<key>` sorts by that field's value. */
-export type Sort = 'position' | 'name' | 'confidence' | 'state' | `field:${string}`;
+export type Sort = (typeof SORTS)[number] | `field:${string}`;
+
+const isFieldSort = (value: string): value is `field:${string}` => value.startsWith('field:');
+
+/** The order that an address asks for; drawer order when it is none of this batch. */
+export function asSort(value: string | null, fields: readonly Field[]): Sort {
+  const asked = value ?? 'position';
+  if (isFieldSort(asked) && fields.some((field) => asked === `field:${field.key}`)) return asked;
+  return SORTS.find((sort) => sort === asked) ?? 'position';
+}
 
 export interface Chosen {
   readonly filter: Filter;
@@ -34,48 +39,63 @@ export interface Chosen {
 export const shownValue = (row: ResultRow, key: string): string =>
   row.fields[key]?.edit?.value ?? row.fields[key]?.value ?? '';
 
-/** The rows a person asked for, in the order they asked for. */
+/**
+ * The rows a person asked for, in the order they asked for.
+ * @param keep places of rows that stay although the filter lets them go: a card is not taken away under someone's hands
+ */
 export function chooseRows(
   rows: readonly ResultRow[],
   { filter, q, sort }: Chosen,
   collator: Intl.Collator,
+  keep: ReadonlySet<number> = new Set(),
 ): readonly ResultRow[] {
   const words = q
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  const hits = rows.filter((row) => FITS[filter](row) && holds(row, words));
+  const hits = rows.filter(
+    (row) => keep.has(row.position) || (fits(factsOf(row), filter) && holds(row, words)),
+  );
   switch (sort) {
     case 'position':
       return hits;
     case 'name':
-      return hits.toSorted((a, b) => collator.compare(a.filename, b.filename));
+      return byText(hits, (row) => row.filename, collator);
     case 'confidence':
       return hits.toSorted((a, b) => (a.confidence ?? -1) - (b.confidence ?? -1));
+    case 'recent':
+      return hits.toSorted((a, b) => b.seq - a.seq);
+    case 'time':
+      return hits.toSorted((a, b) => (b.durationMs ?? -1) - (a.durationMs ?? -1));
     case 'state':
       return hits.toSorted((a, b) => rank(a) - rank(b));
     default: {
       const key = sort.slice('field:'.length);
-      return hits.toSorted((a, b) => collator.compare(shownValue(a, key), shownValue(b, key)));
+      return byText(hits, (row) => shownValue(row, key), collator);
     }
   }
 }
 
-function holds(row: ResultRow, words: readonly string[]): boolean {
-  if (words.length === 0) return true;
-  const edits = Object.values(row.fields).map((field) => `${field.value ?? ''} ${field.edit?.value ?? ''}`);
-  const text = [row.filename, row.text ?? '', ...edits].join(' ').toLowerCase();
-  return words.every((word) => text.includes(word));
+/**
+ * Sorted as people sort, numbers by value. Each distinct text is placed once: ten thousand cards of a drawer hold far fewer
+ * composers, and comparing by language is what costs.
+ */
+function byText(
+  rows: readonly ResultRow[],
+  textOf: (row: ResultRow) => string,
+  collator: Intl.Collator,
+): readonly ResultRow[] {
+  const texts = [...new Set(rows.map(textOf))].toSorted((a, b) => collator.compare(a, b));
+  const places = new Map(texts.map((text, place) => [text, place]));
+  return rows.toSorted((a, b) => (places.get(textOf(a)) ?? 0) - (places.get(textOf(b)) ?? 0));
 }
+
+const holds = (row: ResultRow, words: readonly string[]): boolean =>
+  words.every((word) => searchTextOf(row).includes(word));
 
 /** What asks for a person first. */
 const rank = (row: ResultRow): number =>
-  row.status !== 'succeeded' ? 0 : FITS.check(row) ? 1 : row.verified === null ? 2 : 3;
+  row.status !== 'succeeded' ? 0 : factsOf(row).check ? 1 : row.verified === null ? 2 : 3;
 
-/** The template's first fields as columns, the others run in below. */
-export const splitFields = (
-  fields: readonly Field[],
-): { leads: readonly Field[]; others: readonly Field[] } => ({
-  leads: fields.slice(0, 3),
-  others: fields.slice(3),
-});
+/** The template's first fields, which have a column each; the others run in below. */
+export const leadFields = (fields: readonly Field[]): readonly Field[] => fields.slice(0, 3);
