@@ -5,6 +5,7 @@ export type Command =
   | 'leave'
   | 'undo'
   | 'verify'
+  | 'unverify'
   | 'skip'
   | 'back'
   | 'down'
@@ -28,6 +29,7 @@ const PAGE: Record<string, Command> = {
   F2: 'edit',
   u: 'undo',
   v: 'verify',
+  x: 'unverify',
   s: 'skip',
   n: 'skip',
   p: 'back',

@@ -1,41 +1,55 @@
+import type { ReviewCards } from '@cardmill/contracts';
 import { describe, expect, it } from 'vitest';
 
-import { makeField, makeRow } from '../results/make-row.suite.ts';
-import { nextOpen, queueOf, sureness } from './queue.ts';
+import { indexOf, nextOpen, type Order, type Queue, queueOf } from './queue.ts';
 
-const mark = { by: null, at: '2026-11-21T09:14:00.000Z' };
-const sure = makeRow({ position: 1, fields: { titel: makeField({ confidence: 95 }) } });
-const unsure = makeRow({ position: 2, fields: { titel: makeField({ confidence: 40 }) } });
-const broken = makeRow({ position: 3, fields: { titel: makeField({ verdict: 'pattern', confidence: 99 }) } });
-const notRead = makeRow({ position: 4, status: 'failed', text: null, fields: {} });
-const all = [sure, unsure, broken, notRead];
-const places = (rows: readonly { position: number }[]) => rows.map((row) => row.position);
+const cards: ReviewCards = {
+  cards: [
+    [1, 95],
+    [2, 40],
+    [3, 0],
+    [5, 40],
+  ],
+  check: [2, 3, 5],
+  verified: [3],
+  notRead: [4],
+  waiting: [6],
+};
+const index = indexOf(cards);
+const queue = (which: Queue, order: Order, before = index.verified) => queueOf(index, before, which, order);
 
 describe('the queue', () => {
-  it('begins with broken rules, then goes by the least sure value', () => {
-    expect(places(queueOf(all, 'all', 'unsure').rows)).toEqual([3, 2, 1]);
-    expect(places(queueOf(all, 'check', 'unsure').rows)).toEqual([3, 2]);
-    expect(places(queueOf(all, 'all', 'drawer').rows)).toEqual([1, 2, 3]);
+  it('begins with the least sure, in card order among equals, or is in card order', () => {
+    expect(queue('all', 'unsure')).toEqual([3, 2, 5, 1]);
+    expect(queue('all', 'drawer')).toEqual([1, 2, 3, 5]);
+    expect(queue('check', 'unsure')).toEqual([3, 2, 5]);
   });
 
-  it('keeps a card in its place when a person has settled it, and counts it', () => {
-    const titel = makeField({ confidence: 40, edit: { ...mark, value: 'x' }, verified: mark });
-    const settled = { ...unsure, fields: { titel }, verified: mark };
-    const queue = queueOf([sure, settled, broken], 'check', 'unsure');
-    expect(places(queue.rows)).toEqual([3, 2]);
-    expect(queue.verified).toBe(1);
+  it('holds cards that nobody had verified when it was begun, also when they are verified since', () => {
+    expect(queue('open', 'drawer')).toEqual([1, 2, 5]);
+    expect(queueOf(indexOf({ ...cards, verified: [2, 3] }), index.verified, 'open', 'drawer')).toEqual([
+      1, 2, 5,
+    ]);
   });
 
-  it('takes the card as a whole where it has no fields', () => {
-    expect(sureness(makeRow({ confidence: 33 }))).toBe(33);
+  it('is made of ten thousand cards at once', () => {
+    const many = Array.from({ length: 10_000 }, (_, i): [number, number] => [i + 1, (i * 7919) % 101]);
+    const positions = queueOf(indexOf({ ...cards, cards: many }), new Set(), 'all', 'unsure');
+    expect(positions).toHaveLength(10_000);
+    expect(many[(positions[0] ?? 0) - 1]?.[1]).toBe(0);
   });
 });
 
 describe('the next card', () => {
   it('is one that nobody verified, also before this one', () => {
-    const rows = [sure, { ...unsure, verified: mark }, broken];
-    expect(nextOpen(rows, 0)?.position).toBe(3);
-    expect(nextOpen(rows, 2)?.position).toBe(1);
-    expect(nextOpen([{ ...sure, verified: mark }], 0)).toBeNull();
+    expect(nextOpen([1, 2, 3], 0, new Set([2]))).toBe(3);
+    expect(nextOpen([1, 2, 3], 2, new Set([3]))).toBe(1);
+    expect(nextOpen([1, 2, 3], -1, new Set([1]))).toBe(2);
+  });
+
+  it('is this one when it is the last that is left, and none when none is', () => {
+    expect(nextOpen([1, 2], 0, new Set([2]))).toBe(1);
+    expect(nextOpen([1, 2], 0, new Set([1, 2]))).toBeNull();
+    expect(nextOpen([], -1, new Set())).toBeNull();
   });
 });

@@ -1,20 +1,32 @@
-import { BadgeCheck, Check, ChevronLeft, ChevronRight, LoaderCircle, TriangleAlert } from 'lucide-react';
-import type { Ref } from 'react';
+import {
+  ArrowRight,
+  BadgeCheck,
+  Check,
+  ChevronLeft,
+  ChevronRight,
+  LoaderCircle,
+  TriangleAlert,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 
-import { type CardEditor, type EditorState, savedPhase } from '../results/card-editor.ts';
+import { type EditorState, savedPhase } from '../results/card-editor.ts';
 
 interface FooterProps {
-  editor: CardEditor;
+  batch: string;
   state: EditorState;
-  primary: Ref<HTMLButtonElement>;
+  /** The button or link that Enter after the last field goes to. */
+  primary: (element: HTMLElement | null) => void;
   first: boolean;
   last: boolean;
+  /** Every card of the queue is verified: the way leads back to the results. */
+  done: boolean;
   onStep: (by: -1 | 1) => void;
   onVerify: () => void;
 }
 
-export function ReviewFooter({ editor, state, primary, first, last, onStep, onVerify }: FooterProps) {
+export function ReviewFooter(props: FooterProps) {
+  const { batch, state, primary, first, last, done, onStep, onVerify } = props;
   const { t } = useTranslation();
   const verified = state.row.verified !== null;
   const ctrl = t('keys.ctrl');
@@ -59,16 +71,24 @@ export function ReviewFooter({ editor, state, primary, first, last, onStep, onVe
         </span>
       </span>
       <Saved phase={savedPhase(state)} />
-      {verified && (
-        <button type="button" className="btn ghost only-wide" onClick={() => void editor.verify(false)}>
-          {t('results.unverify')}
+      {verified && done ? (
+        <Link ref={primary} className="btn primary" to={`/batches/${batch}/results`}>
+          {t('step.results')}
+          <ArrowRight className="i" aria-hidden />
+        </Link>
+      ) : (
+        <button
+          ref={primary}
+          type="button"
+          className="btn primary"
+          aria-keyshortcuts="Control+Enter V"
+          onClick={onVerify}
+        >
+          <BadgeCheck className="i" aria-hidden />
+          {verified ? t('verify.goOn') : t('results.verify')}
+          <kbd aria-hidden>{`${ctrl} ${t('keys.enter')}`}</kbd>
         </button>
       )}
-      <button ref={primary} type="button" className="btn primary" onClick={onVerify}>
-        <BadgeCheck className="i" aria-hidden />
-        {verified ? t('verify.goOn') : t('results.verify')}
-        <kbd>{`${ctrl} ${t('keys.enter')}`}</kbd>
-      </button>
     </>
   );
 }

@@ -1,53 +1,56 @@
 import type { ResultRow } from '@cardmill/contracts';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { imageUrl } from '../api/urls.ts';
 import type { BatchLive } from '../live/use-batch-live.ts';
-import { Note } from '../parts/note.tsx';
-import { useToast } from '../parts/toasts.tsx';
 import { CHECK_BELOW } from '../results/check.ts';
-import { Troubles } from '../results/open-row.tsx';
-import type { ResultsStore } from '../results/results-store.ts';
 import { Frame } from '../shell/frame.tsx';
 import { Viewer, type ViewerHandle } from '../viewer/viewer.tsx';
 import { FollowSwitch } from './follow-switch.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
-import { nextOpen } from './queue.ts';
+import type { Command } from './keys.ts';
+import { ReviewFields } from './review-fields.tsx';
 import { ReviewFooter } from './review-footer.tsx';
+import { takeOf } from './use-card.ts';
 import { useCommands } from './use-commands.ts';
 import { useEditor } from './use-editor.ts';
 import { useReview } from './use-review.ts';
-import { useWords } from './use-words.ts';
-import { VerifyField } from './verify-field.tsx';
 
 interface ReviewProps {
   live: BatchLive;
+  /** With its words. */
   row: ResultRow;
-  /** The queue, in its order. */
-  rows: readonly ResultRow[];
-  store: ResultsStore;
+  /** Another card was asked for and is not there yet: this one stays in view and takes no keys. */
+  waiting: boolean;
+  /** Positions around this card in the queue, and the next that nobody verified; null when there is none. */
+  previous: number | null;
+  next: number | null;
+  open: number | null;
+  /** Every card of the queue is verified. */
+  done: boolean;
+  onRow: (row: ResultRow) => void;
   helping: boolean;
   onHelp: (open: boolean) => void;
-  onCard: (row: ResultRow) => void;
+  onCard: (position: number) => void;
   /** The bar above. */
   children: ReactNode;
 }
 
+const NONE: NonNullable<ResultRow['words']> = [];
+/** What may be done while the card that was asked for is on its way. */
+const ALWAYS: readonly Command[] = ['skip', 'back', 'help'];
+
 /** One card under review: its image beside its fields, and everything by keyboard. */
-export function Review({ live, row, rows, store, helping, onHelp, onCard, children }: ReviewProps) {
+export function Review(props: ReviewProps) {
+  const { live, row, waiting, open, onCard, onHelp } = props;
   const { t } = useTranslation();
-  const say = useToast();
   const { batch } = live;
-  const { editor, state } = useEditor(batch.name, row, store);
+  const { editor, state } = useEditor(batch.name, row, props.onRow);
   const review = useReview(batch.fields, editor, state);
-  const place = rows.findIndex((one) => one.cardId === row.cardId);
-  const open = nextOpen(rows, place);
-  const words = useWords(batch.name, row, rows[place + 1] ?? null);
+  const words = row.words ?? NONE;
   const [follow, setFollow] = useState(true);
   const viewer = useRef<ViewerHandle>(null);
-  const primary = useRef<HTMLButtonElement>(null);
+  const primary = useRef<HTMLElement | null>(null);
 
   const { activeKey } = review;
   const found = activeKey === null ? undefined : state.row.fields[activeKey]?.words;
@@ -56,27 +59,26 @@ export function Review({ live, row, rows, store, helping, onHelp, onCard, childr
     const places: number[] = JSON.parse(foundKey);
     return { words: places, unsure: places.filter((one) => (words[one]?.confidence ?? 100) < CHECK_BELOW) };
   }, [foundKey, words]);
-  const boxes = (places: readonly number[]) => places.flatMap((one) => words[one] ?? []);
 
-  const step = (by: -1 | 1): void => {
-    const to = rows[place + by];
-    if (to !== undefined) onCard(to);
+  const go = (to: number | null): void => {
+    if (to !== null) onCard(to);
   };
   const onward = (): void => {
-    if (open === null) say(t('verify.allDone'));
+    if (open === null) primary.current?.focus();
     else onCard(open);
   };
   // A reply of a card that was left meanwhile turns no page.
   const here = useRef(row.cardId);
   useEffect(() => {
-    here.current = row.cardId;
-  }, [row.cardId]);
+    here.current = waiting ? '' : row.cardId;
+  }, [row.cardId, waiting]);
   const verify = async (): Promise<void> => {
     if (state.row.verified !== null && state.phase === 'saved') return onward();
     const of = row.cardId;
     if ((await editor.verify(true)) && here.current === of) onward();
   };
   useCommands(review.editing, (command) => {
+    if (waiting && !ALWAYS.includes(command)) return true;
     switch (command) {
       case 'accept':
         if (!review.accept()) primary.current?.focus();
@@ -93,11 +95,14 @@ export function Review({ live, row, rows, store, helping, onHelp, onCard, childr
       case 'verify':
         void verify();
         return true;
+      case 'unverify':
+        void editor.verify(false);
+        return true;
       case 'skip':
-        step(1);
+        go(props.next);
         return true;
       case 'back':
-        step(-1);
+        go(props.previous);
         return true;
       case 'down':
         review.move(1);
@@ -116,30 +121,31 @@ export function Review({ live, row, rows, store, helping, onHelp, onCard, childr
     }
   });
 
-  const take = row.seq;
-  const overtaken = review.records.flat().filter((part) => state.overtaken.includes(part.key));
   return (
     <Frame
       title={`${t('verify.title')}, ${batch.title}`}
       className="ver"
       footer={
         <ReviewFooter
-          editor={editor}
+          batch={batch.name}
           state={state}
-          primary={primary}
-          first={place <= 0}
-          last={place === rows.length - 1}
-          onStep={step}
+          primary={(element) => {
+            primary.current = element;
+          }}
+          first={props.previous === null}
+          last={props.next === null}
+          done={props.done}
+          onStep={(by) => go(by === 1 ? props.next : props.previous)}
           onVerify={() => void verify()}
         />
       }
     >
-      {children}
-      <section className="ver-img" aria-label={t('results.card')}>
+      {props.children}
+      <section className="ver-img" aria-label={t('results.card')} aria-busy={waiting}>
         <Viewer
           batch={batch.name}
           filename={row.filename}
-          take={take}
+          take={takeOf(row)}
           words={words}
           lit={lit}
           follow={follow}
@@ -154,45 +160,16 @@ export function Review({ live, row, rows, store, helping, onHelp, onCard, childr
           <span className="mono xs q cut ver-name">{row.filename}</span>
         </Viewer>
       </section>
-      <section className="ver-fields" aria-label={t('results.values')}>
-        <Troubles row={state.row} state={state} />
-        {overtaken.length > 0 && (
-          <Note kind="person">
-            {t('verify.overtaken', { fields: overtaken.map((part) => part.field.label).join(', ') })}
-          </Note>
-        )}
-        {review.records.map((record, i, all) => (
-          <Fragment key={record[0]?.record ?? i}>
-            {all.length > 1 && (
-              <h2 className="h-part vf-rec">{t('results.record', { current: i + 1, total: all.length })}</h2>
-            )}
-            {record.map((part) => (
-              <VerifyField
-                key={part.key}
-                part={part}
-                editor={editor}
-                state={state}
-                active={part.key === activeKey}
-                editing={part.key === activeKey && review.editing}
-                url={imageUrl(batch.name, row.filename, 'access', take * 100)}
-                words={boxes(lit.words)}
-                unsure={boxes(lit.unsure)}
-                onActive={() => review.arrive(part.key)}
-                onEdit={() => review.editHere(part.key)}
-              />
-            ))}
-          </Fragment>
-        ))}
-        {batch.fields.length === 0 && (
-          <div className="vf">
-            <div className="vf-lab">{t('results.text')}</div>
-            <p className="v fulltext">
-              {state.row.text === null || state.row.text === '' ? t('results.noText') : state.row.text}
-            </p>
-          </div>
-        )}
-      </section>
-      {helping && <KeysDialog onClose={() => onHelp(false)} />}
+      <ReviewFields
+        batch={batch}
+        editor={editor}
+        state={state}
+        review={review}
+        words={words}
+        lit={lit}
+        done={props.done}
+      />
+      {props.helping && <KeysDialog onClose={() => onHelp(false)} />}
     </Frame>
   );
 }

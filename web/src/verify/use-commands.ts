@@ -24,6 +24,7 @@ export function useCommands(editing: boolean, act: (command: Command) => boolean
 
 function placeOf(target: EventTarget | null, editing: boolean): Place {
   if (target instanceof HTMLTextAreaElement) return editing ? 'text' : 'page';
-  if (target instanceof Element && target.closest('button, a, input, select') !== null) return 'control';
+  if (target instanceof Element && target.closest('button, a, input, select, [role=slider]') !== null)
+    return 'control';
   return 'page';
 }

@@ -3,13 +3,15 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 
 import { getResult, patchResult } from '../api/results.ts';
 import { type CardEditor, createCardEditor, type EditorState } from '../results/card-editor.ts';
-import type { ResultsStore } from '../results/results-store.ts';
 
-/** One editor for the card that is looked at; with the next card a new one, and what was typed in the last is saved. */
+/**
+ * One editor for the card that is looked at; with the next card a new one, and what was typed in the last is saved.
+ * @param onRow as it is when the card comes: it may be called when the card has long been left
+ */
 export function useEditor(
   batch: string,
   row: ResultRow,
-  store: ResultsStore,
+  onRow: (row: ResultRow) => void,
 ): { editor: CardEditor; state: EditorState } {
   const make = () => ({
     cardId: row.cardId,
@@ -17,7 +19,7 @@ export function useEditor(
       row,
       patch: (version, patch) => patchResult(batch, row.filename, version, patch),
       reread: () => getResult(batch, row.position),
-      onRow: store.put,
+      onRow,
     }),
   });
   const [held, setHeld] = useState(make);

@@ -27,6 +27,8 @@ const asks = (row: ResultRow, { key }: CardField): boolean => {
   return value !== undefined && fieldNeedsCheck(value);
 };
 
+export type ReviewState = ReturnType<typeof useReview>;
+
 /** Where the review stands on one card: the field in focus, whether it is edited, and the ways between fields. */
 export function useReview(fields: readonly Field[], editor: CardEditor, state: EditorState) {
   const { row } = state;

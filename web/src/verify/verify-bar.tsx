@@ -5,35 +5,37 @@ import { Link } from 'react-router';
 
 import { useFormat } from '../i18n/use-format.ts';
 import { Menu } from '../parts/menu.tsx';
-import { ProgressBar } from '../parts/progress-bar.tsx';
+import { ExpectedButton } from './expected.tsx';
 import { ORDERS, type Order, type Queue, QUEUES } from './queue.ts';
+import type { QueueState } from './use-queue.ts';
+import { VerifyStrip } from './verify-strip.tsx';
 
 interface VerifyBarProps {
   batch: Batch;
-  queue: Queue;
+  state: QueueState;
   order: Order;
-  /** Cards in each queue. */
-  counts: Record<Queue, number>;
-  /** Place in the queue, counted from 1; 0 when the card is not in it. */
-  at: number;
-  total: number;
-  verified: number;
+  /** The card that is looked at. */
+  position: number;
+  onCard: (position: number) => void;
   onQueue: (queue: Queue) => void;
   onOrder: (order: Order) => void;
   onKeys: () => void;
 }
 
-/** Where the review stands: way back, title, progress, what is reviewed and in which order. */
+/** Where the review stands: way back, title, the drawer, what is reviewed in which order, and what to expect if it stops here. */
 export function VerifyBar(props: VerifyBarProps) {
-  const { batch, queue, order, counts, total, verified } = props;
+  const { batch, state, order, position } = props;
+  const { queue, counts, positions, done } = state;
   const { t } = useTranslation();
   const format = useFormat();
   const tick = (on: boolean) => (
     <Check className="i" aria-hidden style={{ visibility: on ? 'visible' : 'hidden' }} />
   );
+  const at = positions.indexOf(position) + 1;
+  const total = positions.length;
   // A card asked for by its address may be none of the queue.
-  const card = props.at === 0 ? '' : t('verify.card', { current: props.at, total });
-  const progress = t('verify.progress', { current: verified, count: total });
+  const card =
+    at === 0 ? t('verify.cardOnly', { current: position }) : t('verify.card', { current: at, total });
   const chosen = `${t(`verify.${queue}`)} ${format.number(counts[queue])}`;
   return (
     <header className="ver-bar">
@@ -47,13 +49,10 @@ export function VerifyBar(props: VerifyBarProps) {
           <span className="num only-small">{card}</span>
         </h1>
       </div>
-      <div className="ver-progress">
-        <ProgressBar
-          percent={total === 0 ? 0 : (100 * verified) / total}
-          label={t('verify.title')}
-          text={progress}
-        />
-        <span className="sm num nw q">{progress}</span>
+      <VerifyStrip state={state} position={position} onCard={props.onCard} />
+      <div className="ver-figures">
+        <span className="num sm nw">{t('verify.progress', { current: done, count: total })}</span>
+        <ExpectedButton state={state} />
       </div>
       <span className="num nw only-wide ver-at">{card}</span>
       <Menu

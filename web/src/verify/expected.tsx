@@ -1,0 +1,97 @@
+import type { ExpectedErrors } from '@cardmill/contracts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useFormat } from '../i18n/use-format.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import type { QueueState } from './use-queue.ts';
+
+/** Places to stop at that are worth a row, each with its figures in whole errors. */
+const STOPS = [50, 60, 70, 80, 90, 100];
+
+/** “About n errors expected if you stop here”, and behind it on what that rests. */
+export function ExpectedButton({ state }: { state: QueueState }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const { expected } = state;
+  if (expected === null) return null;
+  const count = Math.round(expected.errors);
+  return (
+    <>
+      <button type="button" className="ver-expected" onClick={() => setOpen(true)}>
+        <span className="only-wide">{t('verify.expected', { count })}</span>
+        <span className="only-small">{t('verify.expectedShort', { count })}</span>
+      </button>
+      {open && <ExpectedDialog state={state} expected={expected} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+interface DialogProps {
+  state: QueueState;
+  expected: ExpectedErrors;
+  onClose: () => void;
+}
+
+function ExpectedDialog({ state, expected, onClose }: DialogProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { index, verified } = state;
+  /** Cards still to be looked at that are less sure than this. */
+  const below = (stopAt: number): number =>
+    index?.cards.filter(([position, sureness]) => sureness < stopAt && !verified.has(position)).length ?? 0;
+  const rows = STOPS.flatMap((stopAt) => {
+    const point = expected.points.find((one) => one.stopAt === stopAt);
+    return point === undefined ? [] : { stopAt, cards: below(stopAt), errors: Math.round(point.errors) };
+  })
+    // A row that asks for no card more than the one before says nothing new.
+    .filter(({ cards }, i, all) => cards > (all[i - 1]?.cards ?? 0));
+  const checked = verified.size;
+  const all = below(101);
+  return (
+    <Dialog
+      title={t('verify.expected', { count: Math.round(expected.errors) })}
+      onClose={onClose}
+      buttons={
+        <button type="button" className="btn" onClick={onClose}>
+          {t('nav.close')}
+        </button>
+      }
+    >
+      <div className="ver-rests">
+        <p>
+          {t('verify.between', {
+            low: Math.floor(expected.low),
+            high: Math.ceil(expected.high),
+          })}{' '}
+          {expected.rests === 'verified'
+            ? t('verify.restsOnVerified', { count: checked })
+            : t('verify.restsOnFirst')}
+        </p>
+        {rows.length > 0 && (
+          <table className="ver-stops sm">
+            <thead>
+              <tr>
+                <th scope="col">{t('verify.stopCards')}</th>
+                <th scope="col">{t('verify.stopErrors')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(({ stopAt, cards, errors }) => (
+                <tr key={stopAt}>
+                  <th scope="row">
+                    {cards === all
+                      ? t('verify.stopAll', { count: cards })
+                      : t('verify.stopBelow', { count: cards, percent: format.percent(stopAt) })}
+                  </th>
+                  <td className="num">{t('verify.about', { count: errors })}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+        <p className="q sm">{t('verify.restsOnBoth')}</p>
+      </div>
+    </Dialog>
+  );
+}
