@@ -1,4 +1,4 @@
-import type { BatchQuery, Field, ReadingOptions } from '@cardmill/contracts';
+import type { BatchQuery, BatchSort, Field, ReadingOptions } from '@cardmill/contracts';
 
 import { batchActions } from './actions.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
@@ -12,6 +12,15 @@ export interface BatchSetUp {
   languages: string[];
   options: ReadingOptions;
 }
+
+/** What each order sorts by, of batch `b` and, of the page's last one, of `a`; equal ones by the time-ordered id. */
+const SORTS: Record<BatchSort, { key: (alias: 'a' | 'b') => Prisma.Sql; rising: boolean }> = {
+  newest: { key: (alias) => Prisma.raw(`${alias}.created_at`), rising: false },
+  oldest: { key: (alias) => Prisma.raw(`${alias}.created_at`), rising: true },
+  changed: { key: (alias) => Prisma.raw(`${alias}.updated_at`), rising: false },
+  title: { key: (alias) => Prisma.raw(`search_fold(${alias}.title) COLLATE pg_c_utf8`), rising: true },
+  notRead: { key: (alias) => Prisma.raw(`${alias}.n_failed`), rising: false },
+};
 
 /** What people do with whole batches. */
 export function batchOperations(client: PrismaClient) {
@@ -52,7 +61,7 @@ export function batchOperations(client: PrismaClient) {
       return count === 1;
     },
 
-    /** Newest first. `next` goes into `after`; null at the end. */
+    /** In the order asked for. `next` goes into `after`; null at the end. */
     async listBatches(query: BatchQuery): Promise<{ items: StoredBatch[]; next: string | null }> {
       const where = [Prisma.sql`true`];
       if (query.status !== undefined) {
@@ -63,12 +72,14 @@ export function batchOperations(client: PrismaClient) {
         const like = `%${query.q.trim().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
         where.push(Prisma.sql`(b.title ILIKE ${like} OR b.name ILIKE ${like} OR b.station ILIKE ${like})`);
       }
+      const { key, rising } = SORTS[query.sort];
       if (query.after !== undefined) {
-        where.push(
-          Prisma.sql`(b.created_at, b.id) < (SELECT a.created_at, a.id FROM batches a WHERE a.name = ${query.after})`,
-        );
+        where.push(Prisma.sql`(${key('b')}, b.id) ${Prisma.raw(rising ? '>' : '<')}
+          (SELECT ${key('a')}, a.id FROM batches a WHERE a.name = ${query.after})`);
       }
-      const items = await readBatches(client, Prisma.join(where, ' AND '), query.limit + 1);
+      const way = Prisma.raw(rising ? 'ASC' : 'DESC');
+      const order = Prisma.sql`${key('b')} ${way}, b.id ${way}`;
+      const items = await readBatches(client, Prisma.join(where, ' AND '), query.limit + 1, order);
       const page = items.slice(0, query.limit);
       return { items: page, next: items.length > query.limit ? (page.at(-1)?.name ?? null) : null };
     },

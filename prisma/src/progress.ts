@@ -93,18 +93,21 @@ const WITH_PROGRESS = Prisma.sql`batches b
     WHERE x.finished_at >= b.run_started_at
   ) pace ON true`;
 
-const newestFirst = (where: Prisma.Sql, limit: number): Prisma.Sql =>
-  Prisma.sql`WHERE b.deleted_at IS NULL AND ${where} ORDER BY b.created_at DESC, b.id DESC LIMIT ${limit}`;
+const NEWEST_FIRST = Prisma.sql`b.created_at DESC, b.id DESC`;
+
+const chosen = (where: Prisma.Sql, limit: number, order = NEWEST_FIRST): Prisma.Sql =>
+  Prisma.sql`WHERE b.deleted_at IS NULL AND ${where} ORDER BY ${order} LIMIT ${limit}`;
 
 /** Batches with their progress. All parts are bounded index reads: the cost does not grow with the batch. */
 export async function readBatches(
   client: PrismaClient,
   where: Prisma.Sql,
   limit: number,
+  order?: Prisma.Sql,
 ): Promise<StoredBatch[]> {
   const rows = await client.$queryRaw<BatchRow[]>`
     SELECT ${SUMMARY}, b.fields, b.template_id AS "templateId", b.languages, b.options
-    FROM ${WITH_PROGRESS} ${newestFirst(where, limit)}`;
+    FROM ${WITH_PROGRESS} ${chosen(where, limit, order)}`;
   return rows.map((row) => ({
     ...toSummary(row),
     fields: row.fields,
@@ -124,7 +127,7 @@ export async function readSummaries(
   limit: number,
 ): Promise<StoredSummary[]> {
   const rows = await client.$queryRaw<SummaryRow[]>`
-    SELECT ${SUMMARY} FROM ${WITH_PROGRESS} ${newestFirst(where, limit)}`;
+    SELECT ${SUMMARY} FROM ${WITH_PROGRESS} ${chosen(where, limit)}`;
   return rows.map(toSummary);
 }
 

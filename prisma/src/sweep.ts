@@ -60,8 +60,7 @@ export function sweepOperations(client: PrismaClient) {
       }
       // Before the batch: what a crash in between leaves is still named by a row.
       await client.$executeRaw`
-        DELETE FROM search_words w USING batches b
-        WHERE w.batch_id = ${batchId}::uuid AND b.id = w.batch_id AND b.deleted_at IS NOT NULL`;
+        SELECT search_forget(id) FROM batches WHERE id = ${batchId}::uuid AND deleted_at IS NOT NULL`;
       await client.batch.deleteMany({ where: { id: batchId, deletedAt: { not: null } } });
     },
 

@@ -102,6 +102,11 @@ export type BatchSummary = z.infer<typeof BatchSummary>;
 export const BatchGone = z.object({ name: z.string(), deleted: z.literal(true) });
 export type BatchGone = z.infer<typeof BatchGone>;
 
+/** Orders of the list of batches: by age, by the last change, by title, by cards not read. */
+export const BATCH_SORTS = ['newest', 'oldest', 'changed', 'title', 'notRead'] as const;
+export const BatchSort = z.enum(BATCH_SORTS);
+export type BatchSort = z.infer<typeof BatchSort>;
+
 export const BatchQuery = z.object({
   status: z.string().optional(),
   station: z.string().max(100).optional(),
@@ -109,11 +114,15 @@ export const BatchQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(50),
   /** The `next` of the page before. */
   after: z.string().max(200).optional(),
+  sort: BatchSort.default('newest'),
 });
 export type BatchQuery = z.infer<typeof BatchQuery>;
 
 export const listOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next: z.string().nullable() });
+
+/** Reply of `GET /batches`. `draftDays`: a draft that nobody touches for so many days is deleted; 0: none is. */
+export const BatchList = listOf(Batch).extend({ draftDays: z.int().min(0) });
 
 /**
  * The form field `before` of an upload: a JSON array with the names of files that come later in the drawer. Whoever sends

@@ -1,6 +1,7 @@
 -- Finding cards: the folded words of every card that has a result, the machine's text and values and people's edits
--- together, and beside them the distinct words of each batch, in which misread ones are looked up. Kept by triggers, in
--- the commit that changes the text: what is shown is what is found.
+-- together, and beside them the distinct words of each batch. Of the batches that have a word one speaks for it, by its
+-- `look`: among these, each word of the house once, misread ones are looked up. Kept by triggers, in the commit that
+-- changes the text: what is shown is what is found.
 
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE EXTENSION IF NOT EXISTS fuzzystrmatch;
@@ -20,7 +21,7 @@ CREATE TABLE "search_words" (
     "id" BIGSERIAL NOT NULL,
     "batch_id" UUID NOT NULL,
     "word" TEXT NOT NULL,
-    "look" TEXT NOT NULL,
+    "look" TEXT,
 
     CONSTRAINT "search_words_pkey" PRIMARY KEY ("id")
 );
@@ -29,7 +30,10 @@ CREATE TABLE "search_words" (
 CREATE INDEX "search_cards_batch_id_position_idx" ON "search_cards"("batch_id" DESC, "position");
 
 -- CreateIndex
-CREATE INDEX "search_words_batch_id_word_idx" ON "search_words"("batch_id", "word");
+CREATE INDEX "search_words_batch_id_idx" ON "search_words"("batch_id");
+
+-- CreateIndex
+CREATE INDEX "search_words_word_batch_id_idx" ON "search_words"("word", "batch_id");
 
 -- AddForeignKey
 ALTER TABLE "search_cards" ADD CONSTRAINT "search_cards_card_id_fkey" FOREIGN KEY ("card_id") REFERENCES "results"("card_id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -38,7 +42,7 @@ ALTER TABLE "search_cards" ADD CONSTRAINT "search_cards_card_id_fkey" FOREIGN KE
 -- worked in by whoever fills it, small.
 CREATE INDEX search_cards_words_idx ON search_cards USING gin (words) WITH (gin_pending_list_limit = 512);
 CREATE INDEX search_words_similar_idx ON search_words USING gin (word gin_trgm_ops, look gin_trgm_ops)
-  WITH (gin_pending_list_limit = 512);
+  WITH (gin_pending_list_limit = 512) WHERE look IS NOT NULL;
 
 -- Letters as they are compared: small, without marks (ü is u), ß is ss, ſ is s; all else is space. By a collation of
 -- PostgreSQL's own, so that it is the same on every machine. `foldWords` of @cardmill/db does the same.
@@ -70,7 +74,9 @@ $$;
 -- Puts a card's words as they are now; does nothing without a result. The card is locked before it is looked at: of two
 -- that change one card the second sees what the first did. Nothing here locks a batch, which comes before its cards:
 -- so the words have no foreign key, and go when the batch's rows are collected.
-CREATE FUNCTION search_put(p_card uuid) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION search_put(p_card uuid) RETURNS void LANGUAGE plpgsql
+-- Planned while a table is empty and kept by the connection, a plan that reads it whole would stay as it fills.
+SET enable_seqscan = off AS $$
 DECLARE
   v_batch uuid;
   v_position int;
@@ -87,11 +93,24 @@ BEGIN
   VALUES (p_card, v_batch, v_position, v_words)
   ON CONFLICT (card_id) DO UPDATE SET words = excluded.words WHERE s.words <> excluded.words;
   -- No unique key: an insert would wait for another card's commit, and two that wait for each other would deadlock. A
-  -- word that is there twice does no harm. Asked word by word: a join was planned over all words of the batch.
+  -- word that is there twice does no harm. Asked word by word: a join was planned over all words of the batch. A deleted
+  -- batch speaks for nothing any more: its words may be collected at this moment.
   INSERT INTO search_words (batch_id, word, look)
-  SELECT v_batch, n.w, search_look(n.w) FROM unnest(tsvector_to_array(v_words)) n(w)
+  SELECT v_batch, n.w, CASE WHEN (SELECT k.id FROM search_words k JOIN batches b ON b.id = k.batch_id
+    WHERE k.word = n.w AND k.look IS NOT NULL AND b.deleted_at IS NULL LIMIT 1) IS NULL THEN search_look(n.w) END
+  FROM unnest(tsvector_to_array(v_words)) n(w)
   WHERE length(n.w) BETWEEN 3 AND 40 AND n.w > ':' COLLATE "C"
-    AND (SELECT k.id FROM search_words k WHERE k.batch_id = v_batch AND k.word = n.w LIMIT 1) IS NULL;
+    AND (SELECT k.id FROM search_words k WHERE k.word = n.w AND k.batch_id = v_batch LIMIT 1) IS NULL;
+END
+$$;
+
+-- Takes the words of a deleted batch away; for those that it spoke for another batch that has them speaks from now on.
+CREATE FUNCTION search_forget(p_batch uuid) RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
+BEGIN
+  UPDATE search_words o SET look = m.look FROM search_words m
+  WHERE m.batch_id = p_batch AND m.look IS NOT NULL AND o.id = (
+    SELECT k.id FROM search_words k WHERE k.word = m.word AND k.batch_id <> p_batch ORDER BY k.look IS NULL LIMIT 1);
+  DELETE FROM search_words WHERE batch_id = p_batch;
 END
 $$;
 
@@ -118,7 +137,7 @@ CREATE TRIGGER edits_search AFTER INSERT OR UPDATE OR DELETE ON edits
 CREATE FUNCTION search_similar(p_word text, p_limit int) RETURNS TABLE (word text, holds boolean) LANGUAGE sql STABLE
 SET pg_trgm.similarity_threshold = 0.3 AS $$
   (SELECT w.word, true FROM search_words w
-   WHERE length(p_word) >= 4 AND w.word LIKE '%' || p_word || '%' AND w.word <> p_word
+   WHERE length(p_word) >= 4 AND w.look IS NOT NULL AND w.word LIKE '%' || p_word || '%' AND w.word <> p_word
    GROUP BY w.word ORDER BY length(w.word), w.word LIMIT p_limit)
   UNION ALL
   (SELECT s.word, false FROM (

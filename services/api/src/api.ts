@@ -89,6 +89,7 @@ export async function startApi(config: ApiConfig, options: StartApiOptions): Pro
       ring: dispatcher.kick,
       ringSamples: createSampleBell(publisher, metrics, logger),
       limits: { maxFileBytes: config.MAX_FILE_MB * MB },
+      draftDays: config.DRAFT_DAYS,
       countPages: createPageCounter(store, config.MAX_TIFF_PAGES),
       logger,
       metrics,

@@ -20,6 +20,8 @@ export interface Api {
   /** Samples are wanted: workers look at once instead of at their next poll. Never fails and never waits. */
   ringSamples: () => void;
   limits: Limits;
+  /** A draft that nobody touches for so many days is deleted; 0: none is. */
+  draftDays: number;
   /** Pages of a stored TIFF. */
   countPages: CountPages;
   logger: Logger;

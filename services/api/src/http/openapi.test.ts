@@ -24,6 +24,7 @@ function app() {
       ring: () => undefined,
       ringSamples: () => undefined,
       limits: { maxFileBytes: 1 },
+      draftDays: 30,
       countPages: async () => 1,
       logger: createLogger({ service: 'test', level: 'silent' }),
       metrics: createApiMetrics(),

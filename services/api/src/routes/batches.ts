@@ -1,4 +1,4 @@
-import { Batch, BATCH_STATUSES, BatchPatch, BatchQuery, listOf, NewBatch } from '@cardmill/contracts';
+import { Batch, BATCH_STATUSES, BatchList, BatchPatch, BatchQuery, NewBatch } from '@cardmill/contracts';
 import { ProblemError } from '@cardmill/server-kit';
 
 import { createDraft } from '../batches/create.ts';
@@ -40,15 +40,15 @@ async function list({ api, query, res }: Call<unknown, BatchQuery, unknown>): Pr
     });
   }
   const { items, next } = await api.db.listBatches(query);
-  res.json({ items: items.map(toWire), next });
+  res.json({ items: items.map(toWire), next, draftDays: api.draftDays });
 }
 
-const listReplies = { 200: { description: 'Batches, newest first', schema: listOf(Batch) } };
+const listReplies = { 200: { description: 'Batches in the order asked for', schema: BatchList } };
 
 export const listBatches = defineRoute({
   method: 'get',
   path: '/api/v1/batches',
-  summary: 'Lists batches, newest first.',
+  summary: 'Lists batches, newest first unless asked otherwise.',
   query: BatchQuery,
   replies: listReplies,
   handle: list,
