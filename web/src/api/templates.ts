@@ -1,7 +1,15 @@
-import { Language, listOf, Template, type TemplateInput } from '@cardmill/contracts';
+import {
+  Language,
+  listOf,
+  Template,
+  type TemplateInput,
+  TryReply,
+  type TryRequest,
+} from '@cardmill/contracts';
 import { z } from 'zod';
 
-import { request } from './request.ts';
+import { request, requestNothing } from './request.ts';
+import { query } from './urls.ts';
 
 const TemplateList = listOf(Template);
 const LanguageList = listOf(Language).extend({ next: z.string().nullable().optional() });
@@ -11,6 +19,24 @@ export const listTemplates = async (signal?: AbortSignal): Promise<Template[]> =
 
 export const createTemplate = (template: TemplateInput) =>
   request('/api/v1/templates', Template, { method: 'POST', json: template });
+
+const templateUrl = (id: string): string => `/api/v1/templates/${encodeURIComponent(id)}`;
+
+export const replaceTemplate = (id: string, template: TemplateInput) =>
+  request(templateUrl(id), Template, { method: 'PUT', json: template });
+
+export const deleteTemplate = (id: string) => requestNothing(templateUrl(id), { method: 'DELETE' });
+
+/** Seconds that one call waits for cards that are still to be read: short, so that each card is seen soon after. */
+const TRY_WAIT = 4;
+
+/** What a set-up gives on some cards, with their words; `waiting` cards are being read: ask again. */
+export const trySetUp = (template: string, body: TryRequest, signal: AbortSignal) =>
+  request(`${templateUrl(template)}/try${query({ wait: TRY_WAIT, include: 'words' })}`, TryReply, {
+    method: 'POST',
+    json: body,
+    signal,
+  });
 
 export const listLanguages = async (signal?: AbortSignal): Promise<Language[]> =>
   (await request('/api/v1/languages', LanguageList, { signal })).items;

@@ -16,6 +16,7 @@ import { renderAt } from '../testing/render-at.suite.tsx';
 
 afterEach(() => {
   cleanup();
+  sessionStorage.clear();
   vi.unstubAllGlobals();
 });
 
@@ -87,7 +88,100 @@ describe('configuring a batch', () => {
     expect(calls.find(({ method }) => method === 'PATCH')?.body).toMatchObject({
       fields: [{ label: 'B' }, { label: 'A' }],
     });
-    expect(screen.getByText('B is now number 1')).toBeDefined();
+    expect(screen.getByText('B is now number 1 of 2')).toBeDefined();
+  });
+
+  it('lifts a field by Space, moves it by arrows, and puts it back by Esc', async () => {
+    const calls = server(makeBatch({ fields: [makeField('A'), makeField('B'), makeField('C')] }));
+    open();
+    const order = () => screen.getAllByRole('button', { name: /^Edit/ }).map((button) => button.textContent);
+    const grip = await screen.findByRole('button', { name: 'Move A' }, WAIT);
+    fireEvent.keyDown(grip, { key: ' ' });
+    expect(screen.getByText(/^A lifted, number 1 of 3/)).toBeDefined();
+    expect(grip.getAttribute('aria-pressed')).toBe('true');
+    fireEvent.keyDown(grip, { key: 'ArrowDown' });
+    fireEvent.keyDown(grip, { key: 'ArrowDown' });
+    expect(order()).toEqual(['B', 'C', 'A']);
+    expect(document.activeElement).toBe(grip);
+    fireEvent.keyDown(grip, { key: 'Escape' });
+    expect(order()).toEqual(['A', 'B', 'C']);
+    expect(screen.getByText('A put back, number 1 of 3')).toBeDefined();
+    fireEvent.keyDown(grip, { key: ' ' });
+    fireEvent.keyDown(grip, { key: 'ArrowDown' });
+    fireEvent.keyDown(grip, { key: ' ' });
+    expect(screen.getByText('A dropped, number 2 of 3')).toBeDefined();
+    fireEvent.keyDown(grip, { key: 'ArrowDown' });
+    expect(order()).toEqual(['B', 'A', 'C']);
+    await waitFor(
+      () =>
+        expect(calls.filter(({ method }) => method === 'PATCH').at(-1)?.body).toMatchObject({
+          fields: [{ label: 'B' }, { label: 'A' }, { label: 'C' }],
+        }),
+      WAIT,
+    );
+  });
+
+  it('names the field whose pattern is refused', async () => {
+    server(makeBatch({ fields: [makeField('A'), makeField('B')] }), {
+      [`PATCH ${PATH}`]: () =>
+        Response.json(
+          {
+            type: 'about:blank',
+            title: 'x',
+            status: 422,
+            code: 'pattern_invalid',
+            errors: [{ path: 'body.fields.1.pattern', message: 'missing )' }],
+          },
+          { status: 422 },
+        ),
+    });
+    open();
+    fireEvent.click(await screen.findByRole('button', { name: 'Edit B' }, WAIT));
+    fireEvent.change(screen.getByLabelText('Pattern'), { target: { value: '(' } });
+    await waitFor(
+      () => expect(screen.getByLabelText('Pattern').getAttribute('aria-invalid')).toBe('true'),
+      WAIT,
+    );
+    expect(screen.getByText(/^This is not a valid expression/)).toBeDefined();
+  });
+
+  it('keeps what was typed and not saved when the page is left and opened again', async () => {
+    const refused = { [`PATCH ${PATH}`]: () => problem('database_unavailable', 503) };
+    server(makeBatch({ fields: [makeField('A')] }), refused);
+    open();
+    fireEvent.click(await screen.findByRole('button', { name: 'Add field' }, WAIT));
+    fireEvent.change(screen.getByLabelText('Name'), { target: { value: 'Neu' } });
+    await screen.findByText('Not saved', undefined, WAIT);
+    cleanup();
+    const calls = server(makeBatch({ fields: [makeField('A')] }));
+    open();
+    await screen.findByRole('button', { name: 'Edit Neu' }, WAIT);
+    await waitFor(
+      () =>
+        expect(calls.find(({ method }) => method === 'PATCH')?.body).toMatchObject({
+          fields: [{ label: 'A' }, { label: 'Neu' }],
+        }),
+      WAIT,
+    );
+    await waitFor(() => expect(sessionStorage.length).toBe(0), WAIT);
+  });
+
+  it('saves a title, and asks for one when it is empty', async () => {
+    const calls = server(makeBatch({ fields: [signature] }));
+    open();
+    const title = await screen.findByLabelText('Title of the batch', undefined, WAIT);
+    fireEvent.change(title, { target: { value: ' ' } });
+    fireEvent.click(await start());
+    expect(screen.getAllByText('Give the batch a title.').length).toBeGreaterThan(0);
+    fireEvent.change(title, { target: { value: 'Drawer 15' } });
+    await waitFor(
+      () =>
+        expect(calls.findLast(({ method }) => method === 'PATCH')?.body).toMatchObject({
+          title: 'Drawer 15',
+        }),
+      WAIT,
+    );
+    expect(calls.some(({ path }) => path.endsWith('/start'))).toBe(false);
   });
 
   it('says why the server refused, and stays', async () => {
@@ -105,6 +199,7 @@ describe('configuring a batch', () => {
     open();
     await screen.findByText('Signatur', undefined, WAIT);
     expect(screen.queryByRole('button', { name: 'Add field' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Move Signatur' })).toBeNull();
     expect(screen.queryByRole('button', { name: 'Start reading' })).toBeNull();
   });
 });

@@ -1,19 +1,30 @@
 import { FIELD_KINDS } from '@cardmill/contracts';
-import { Calendar, Hash, List, Plus, Trash2, Type, X } from 'lucide-react';
-import { type ReactNode, useId, useState } from 'react';
+import { ArrowDown, ArrowUp, CircleX, Trash2 } from 'lucide-react';
+import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { FieldRow } from './field-rows.ts';
-
-const ICONS = { text: Type, date: Calendar, number: Hash, choice: List };
+import { Vocabulary, Words } from './field-words.tsx';
+import { KIND_ICONS } from './kind-icons.ts';
+import { ZoneLine, type ZoneTools } from './zones/zone-line.tsx';
 
 interface FieldFormProps {
   row: FieldRow;
+  /** The server does not take its pattern. */
+  refused: boolean;
+  /** What it gave on the sample, in few words. */
+  tried: string | null;
+  zoneTools: ZoneTools;
+  first: boolean;
+  last: boolean;
   onChange: (part: Partial<FieldRow>) => void;
+  onStep: (by: -1 | 1) => void;
   onRemove: () => void;
 }
 
-export function FieldForm({ row, onChange, onRemove }: FieldFormProps) {
+/** Everything about one field: what it is called, where it stands, and what it has to be. */
+export function FieldForm(props: FieldFormProps) {
+  const { row, refused, onChange } = props;
   const { t } = useTranslation();
   const id = useId();
   return (
@@ -29,10 +40,10 @@ export function FieldForm({ row, onChange, onRemove }: FieldFormProps) {
           />
         </span>
       </Line>
-      <Line label={t('configure.kind')}>
+      <Line label={t('configure.kind')} hint={t(`configure.kindHint.${row.kind}`)}>
         <div className="seg" role="group" aria-label={t('configure.kind')}>
           {FIELD_KINDS.map((kind) => {
-            const Icon = ICONS[kind];
+            const Icon = KIND_ICONS[kind];
             return (
               <button
                 key={kind}
@@ -50,7 +61,10 @@ export function FieldForm({ row, onChange, onRemove }: FieldFormProps) {
       <Line label={t('configure.after')} hint={t('configure.afterHint')}>
         <Words words={row.synonyms} onChange={(synonyms) => onChange({ synonyms })} />
       </Line>
-      {row.kind === 'choice' && (
+      <Line label={t('configure.zone')}>
+        <ZoneLine zone={row.zone} tools={props.zoneTools} onChange={(zone) => onChange({ zone })} />
+      </Line>
+      {(row.kind === 'choice' || row.vocabulary.length > 0) && (
         <Line label={t('configure.vocabulary')} htmlFor={`${id}-values`} hint={t('configure.vocabularyHint')}>
           <Vocabulary
             id={`${id}-values`}
@@ -60,16 +74,25 @@ export function FieldForm({ row, onChange, onRemove }: FieldFormProps) {
         </Line>
       )}
       <Line label={t('configure.pattern')} htmlFor={`${id}-pattern`} hint={t('configure.patternHint')}>
-        <span className="field-in">
+        <span className={refused ? 'field-in wrong' : 'field-in'}>
           <input
             id={`${id}-pattern`}
             className="mono"
             spellCheck={false}
+            autoComplete="off"
             value={row.pattern ?? ''}
             maxLength={1000}
+            aria-invalid={refused}
+            {...(refused ? { 'aria-describedby': `${id}-wrong` } : {})}
             onChange={(event) => onChange({ pattern: event.target.value === '' ? null : event.target.value })}
           />
         </span>
+        {refused && (
+          <p className="wrong-say" id={`${id}-wrong`}>
+            <CircleX className="i" aria-hidden />
+            {t('configure.patternRefused')}
+          </p>
+        )}
       </Line>
       <Line label={t('configure.required')}>
         <label className="chk">
@@ -81,18 +104,33 @@ export function FieldForm({ row, onChange, onRemove }: FieldFormProps) {
           <span className="sm q">{t('configure.requiredHint')}</span>
         </label>
       </Line>
+      {props.tried !== null && (
+        <Line label={t('configure.onSample')}>
+          <p className="sm tried-say">{props.tried}</p>
+        </Line>
+      )}
       <span className="lb" />
-      <div className="row" style={{ flexWrap: 'wrap' }}>
-        {row.zone !== null && (
-          <button type="button" className="btn sml" onClick={() => onChange({ zone: null })}>
-            {t('configure.clearZone')}
-          </button>
-        )}
-        <button type="button" className="btn sml danger" onClick={onRemove}>
-          <Trash2 className="i" aria-hidden />
-          {t('configure.removeField')}
-        </button>
-      </div>
+      <FormButtons {...props} />
+    </div>
+  );
+}
+
+function FormButtons({ first, last, onStep, onRemove }: FieldFormProps) {
+  const { t } = useTranslation();
+  return (
+    <div className="row zone-row">
+      <button type="button" className="btn sml" aria-disabled={first} onClick={() => onStep(-1)}>
+        <ArrowUp className="i" aria-hidden />
+        {t('configure.up')}
+      </button>
+      <button type="button" className="btn sml" aria-disabled={last} onClick={() => onStep(1)}>
+        <ArrowDown className="i" aria-hidden />
+        {t('configure.down')}
+      </button>
+      <button type="button" className="btn sml danger" onClick={onRemove}>
+        <Trash2 className="i" aria-hidden />
+        {t('configure.removeField')}
+      </button>
     </div>
   );
 }
@@ -122,84 +160,5 @@ function Line({
         {hint !== undefined && <p className="hint">{hint}</p>}
       </div>
     </>
-  );
-}
-
-/** Words as a list of tags; Enter and a comma add one. */
-function Words({ words, onChange }: { words: readonly string[]; onChange: (words: string[]) => void }) {
-  const { t } = useTranslation();
-  const [text, setText] = useState('');
-  const add = (): void => {
-    const word = text.trim();
-    setText('');
-    if (word !== '' && !words.includes(word)) onChange([...words, word]);
-  };
-  return (
-    <div className="tags">
-      {words.map((word) => (
-        <span key={word} className="tag">
-          {word}
-          <button
-            type="button"
-            aria-label={t('configure.removeWord', { word })}
-            title={t('configure.removeWord', { word })}
-            onClick={() => onChange(words.filter((other) => other !== word))}
-          >
-            <X className="i" aria-hidden />
-          </button>
-        </span>
-      ))}
-      <span className="field-in" style={{ width: 170 }}>
-        <input
-          aria-label={t('configure.addWord')}
-          placeholder={t('configure.word')}
-          value={text}
-          maxLength={200}
-          onChange={(event) => setText(event.target.value)}
-          onBlur={add}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter' && event.key !== ',') return;
-            event.preventDefault();
-            add();
-          }}
-        />
-        <button
-          type="button"
-          className="btn ghost"
-          style={{ width: 24, height: 24, padding: 0 }}
-          aria-label={t('configure.addWord')}
-          onClick={add}
-        >
-          <Plus className="i" aria-hidden />
-        </button>
-      </span>
-    </div>
-  );
-}
-
-/** One value on each line. The text is kept as typed, so that an empty line can be begun. */
-function Vocabulary({
-  id,
-  values,
-  onChange,
-}: {
-  id: string;
-  values: readonly string[];
-  onChange: (values: string[]) => void;
-}) {
-  const [text, setText] = useState(values.join('\n'));
-  return (
-    <textarea
-      id={id}
-      className="field-in"
-      rows={4}
-      spellCheck={false}
-      value={text}
-      onChange={(event) => {
-        setText(event.target.value);
-        const lines = event.target.value.split('\n').map((line) => line.trim());
-        onChange([...new Set(lines.filter((line) => line !== ''))]);
-      }}
-    />
   );
 }

@@ -1,7 +1,7 @@
 import type { Field } from '@cardmill/contracts';
 import { describe, expect, it } from 'vitest';
 
-import { changeRow, moveRow, newRow, toInputs, toRows } from './field-rows.ts';
+import { changeRow, keysOf, moveRow, newRow, placeRow, toInputs, toRows } from './field-rows.ts';
 
 const field: Field = {
   key: 'signatur',
@@ -30,6 +30,20 @@ describe('field rows', () => {
     expect(moveRow(rows, second.id, -1).map((row) => row.label)).toEqual(['B', 'Signatur']);
     expect(moveRow(rows, first.id, -1)).toBe(rows);
     expect(moveRow(rows, second.id, 1)).toBe(rows);
+  });
+
+  it('go to any place, and know the keys that they have or will get', () => {
+    const rows = [
+      ...toRows([field]),
+      { ...newRow(), label: 'Signatur' },
+      newRow(),
+      { ...newRow(), label: 'Ö' },
+    ];
+    const [first] = rows;
+    if (first === undefined) throw new Error('rows were made');
+    expect(placeRow(rows, first.id, 3).map((row) => row.label)).toEqual(['Signatur', '', 'Ö', 'Signatur']);
+    expect(placeRow(rows, first.id, 4)).toBe(rows);
+    expect([...keysOf(rows).values()]).toEqual(['signatur', 'signatur-2', 'oe']);
   });
 
   it('keep the key when the name changes, so that values stay with their field', () => {

@@ -1,4 +1,4 @@
-import type { Field, FieldInput } from '@cardmill/contracts';
+import { completeFields, type Field, type FieldInput } from '@cardmill/contracts';
 
 /** A field while it is edited: it may have no name yet. `id` is this page's own, so that rows keep their place. */
 export interface FieldRow extends Omit<Field, 'key'> {
@@ -12,6 +12,10 @@ const nextId = (): number => (lastId += 1);
 
 export const toRows = (fields: readonly Field[]): FieldRow[] =>
   fields.map((field) => ({ ...field, id: nextId() }));
+
+/** The same rows after a reload, when ids are given out anew. */
+export const renumbered = (rows: readonly FieldRow[]): FieldRow[] =>
+  rows.map((row) => ({ ...row, id: nextId() }));
 
 export const newRow = (): FieldRow => ({
   id: nextId(),
@@ -33,17 +37,27 @@ export const toInputs = (rows: readonly FieldRow[]): FieldInput[] =>
       return { ...field, label: field.label.trim() };
     });
 
-/** The row at another place; outside of the list nothing changes. */
-export function moveRow(rows: readonly FieldRow[], id: number, by: -1 | 1): readonly FieldRow[] {
+/** The row at another place, counted from 0; outside of the list nothing changes. */
+export function placeRow(rows: readonly FieldRow[], id: number, to: number): readonly FieldRow[] {
   const from = rows.findIndex((row) => row.id === id);
-  const to = from + by;
   const row = rows[from];
-  if (row === undefined || to < 0 || to >= rows.length) return rows;
+  if (row === undefined || to === from || to < 0 || to >= rows.length) return rows;
   return rows.toSpliced(from, 1).toSpliced(to, 0, row);
 }
 
+/** The row one place up or down. */
+export function moveRow(rows: readonly FieldRow[], id: number, by: -1 | 1): readonly FieldRow[] {
+  return placeRow(rows, id, rows.findIndex((row) => row.id === id) + by);
+}
 export const changeRow = (
   rows: readonly FieldRow[],
   id: number,
   part: Partial<FieldRow>,
 ): readonly FieldRow[] => rows.map((row) => (row.id === id ? { ...row, ...part } : row));
+
+/** The key that each row's field has or will get, by the row's id; a row without a name has none. */
+export function keysOf(rows: readonly FieldRow[]): ReadonlyMap<number, string> {
+  const named = rows.filter((row) => row.label.trim() !== '');
+  const fields = completeFields(toInputs(named));
+  return new Map(named.flatMap((row, i) => [[row.id, fields[i]?.key ?? '']]));
+}

@@ -1,61 +1,95 @@
-import type { BatchPatch, Template } from '@cardmill/contracts';
+import type { Batch, BatchPatch, ReadingOptions, Template } from '@cardmill/contracts';
 import { useEffect, useState } from 'react';
 
 import { patchBatch } from '../api/batches.ts';
+import { ProblemError } from '../api/problem.ts';
 import type { BatchLive } from '../live/use-batch-live.ts';
 import { type AutosaveState, createAutosave } from './autosave.ts';
-import { type FieldRow, toInputs, toRows } from './field-rows.ts';
+import { type FieldRow, renumbered, toInputs, toRows } from './field-rows.ts';
+import { forgetChange, keepChange, keptChange } from './kept-change.ts';
+
+export interface SetUpParts {
+  readonly title: string;
+  readonly rows: readonly FieldRow[];
+  readonly languages: readonly string[];
+  readonly templateId: string | null;
+  readonly options: ReadingOptions;
+}
+
+const partsOf = (batch: Batch): SetUpParts => ({
+  title: batch.title,
+  rows: toRows(batch.fields),
+  languages: batch.languages,
+  templateId: batch.templateId,
+  options: batch.options,
+});
+
+/** What is sent of it. What the contract does not take, an empty title or no language, waits here until it is filled in. */
+const patchOf = ({ title, rows, languages, templateId, options }: SetUpParts): BatchPatch => ({
+  fields: toInputs(rows),
+  templateId,
+  options,
+  ...(title.trim() === '' ? {} : { title: title.trim() }),
+  ...(languages.length === 0 ? {} : { languages: [...languages] }),
+});
 
 /** The set-up of a draft as it is edited here; saved on the server as one types. */
 export function useSetUp({ batch, take }: BatchLive) {
   const { name } = batch;
-  const [rows, setRows] = useState<readonly FieldRow[]>(() => toRows(batch.fields));
-  const [languages, setLanguages] = useState<readonly string[]>(batch.languages);
-  const [templateId, setTemplateId] = useState(batch.templateId);
+  const [kept] = useState(() => keptChange(name));
+  const [parts, setParts] = useState<SetUpParts>(() =>
+    kept === null ? partsOf(batch) : { ...kept, rows: renumbered(kept.rows) },
+  );
   const [state, setState] = useState<AutosaveState>({ phase: 'saved', error: null });
   const [autosave] = useState(() => {
-    const save = async (patch: BatchPatch): Promise<void> => {
-      take(await patchBatch(name, patch));
+    const save = async (next: SetUpParts): Promise<void> => {
+      try {
+        take(await patchBatch(name, patchOf(next)));
+      } catch (error) {
+        if (!(error instanceof ProblemError && error.problem.code === 'template_unknown')) throw error;
+        // Somebody deleted the template meanwhile: its fields are here and stay.
+        take(await patchBatch(name, { ...patchOf(next), templateId: null }));
+        setParts((now) => (now.templateId === next.templateId ? { ...now, templateId: null } : now));
+      }
     };
-    return createAutosave<BatchPatch>({ save, onChange: setState });
-  });
-  // What was typed last is saved also when the page is left at once.
-  useEffect(() => () => void autosave.flush(), [autosave]);
-
-  const store = (change: {
-    rows?: readonly FieldRow[];
-    languages?: readonly string[];
-    templateId?: string | null;
-  }): void => {
-    const next = { rows, languages, templateId, ...change };
-    setRows(next.rows);
-    setLanguages(next.languages);
-    setTemplateId(next.templateId);
-    autosave.set({
-      fields: toInputs(next.rows),
-      templateId: next.templateId,
-      // The contract wants at least one language; an empty choice waits here until there is one.
-      ...(next.languages.length === 0 ? {} : { languages: [...next.languages] }),
+    return createAutosave<SetUpParts>({
+      save,
+      onChange: (now) => {
+        setState(now);
+        if (now.phase === 'saved') forgetChange(name);
+      },
     });
+  });
+  // What was kept from before is sent; what was typed last is saved also when the page is left at once.
+  useEffect(() => {
+    if (kept !== null) autosave.set(kept);
+    return () => void autosave.flush();
+  }, [autosave, kept]);
+
+  const store = (change: Partial<SetUpParts>): void => {
+    const next = { ...parts, ...change };
+    setParts(next);
+    keepChange(name, next);
+    autosave.set(next);
   };
 
   return {
-    rows,
-    languages,
-    templateId,
+    ...parts,
     state,
     flush: autosave.flush,
-    setRows: (next: readonly FieldRow[]) => store({ rows: next }),
-    setLanguages: (next: readonly string[]) => store({ languages: next }),
-    /** Takes over all of a template; null keeps the fields as they are and names no template. */
-    setTemplate: (template: Template | null) =>
-      template === null
-        ? store({ templateId: null })
-        : store({
-            templateId: template.id,
-            rows: toRows(template.fields),
-            ...(template.languages === undefined ? {} : { languages: template.languages }),
-          }),
+    setTitle: (title: string) => store({ title }),
+    setRows: (rows: readonly FieldRow[]) => store({ rows }),
+    setLanguages: (languages: readonly string[]) => store({ languages }),
+    /** Names the template that holds what is set up here; null: none does. */
+    nameTemplate: (templateId: string | null) => store({ templateId }),
+    /** Takes over all of a template. */
+    takeTemplate: (template: Template) =>
+      store({
+        templateId: template.id,
+        rows: toRows(template.fields),
+        options: template.options ?? {},
+        ...(template.languages === undefined ? {} : { languages: template.languages }),
+      }),
   };
 }
 export type SetUp = ReturnType<typeof useSetUp>;

@@ -48,7 +48,7 @@ interface CanvasProps {
   onLeave: (view: KeptView | null) => void;
   onFull: (view: KeptView | null) => void;
   onLens: (view: KeptView | null) => void;
-  over?: ((sheet: Sheet) => ReactNode) | undefined;
+  renderOver?: ((sheet: Sheet) => ReactNode) | undefined;
   children?: ReactNode;
 }
 
@@ -176,7 +176,7 @@ export function Canvas(props: CanvasProps) {
         </div>
         <div className="overs" hidden={!shown}>
           <div ref={over} className="word-layer" style={image ?? {}}>
-            {image !== null && props.over?.({ image, at })}
+            {image !== null && props.renderOver?.({ image, at })}
           </div>
         </div>
         {image === null && (

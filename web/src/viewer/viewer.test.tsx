@@ -53,7 +53,7 @@ async function open(language: 'en' | 'de' = 'en') {
         follow
         onWord={onWord}
         handle={handle}
-        over={({ image, at }) => (
+        renderOver={({ image, at }) => (
           <button type="button" onClick={(event) => onPlace(at(event))}>
             Over {image.width}
           </button>

@@ -25,7 +25,7 @@ interface ViewerProps {
   onWord?: (place: number) => void;
   handle?: Ref<ViewerHandle>;
   /** A layer of the page's own over the image, in its pixels; `--px` there is one pixel of the screen. */
-  over?: (sheet: Sheet) => ReactNode;
+  renderOver?: (sheet: Sheet) => ReactNode;
   /** More tools of the page's own. */
   children?: ReactNode;
 }
@@ -54,7 +54,7 @@ export function Viewer(props: ViewerProps) {
     light,
     onLight: setLight,
     onWord: props.onWord ?? null,
-    over: props.over,
+    renderOver: props.renderOver,
   };
   const enlarge = (view: KeptView | null): void => setFull(view ?? 'fit');
   return (

@@ -1,0 +1,24 @@
+import { completeFields, type Template } from '@cardmill/contracts';
+
+import { toInputs } from '../field-rows.ts';
+import type { SetUpParts } from '../use-set-up.ts';
+
+/** Text that is the same for the same content, whatever order its keys were written in. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+
+/** True while the set-up is what the template would give. A template without languages leaves them open. */
+export function sameSetUp(
+  { rows, languages, options }: Pick<SetUpParts, 'rows' | 'languages' | 'options'>,
+  template: Template,
+): boolean {
+  return (
+    canonical(completeFields(toInputs(rows))) === canonical(template.fields) &&
+    canonical(options) === canonical(template.options ?? {}) &&
+    (template.languages === undefined || canonical(languages) === canonical(template.languages))
+  );
+}
