@@ -72,10 +72,19 @@ export function Review(props: ReviewProps) {
   useEffect(() => {
     here.current = waiting ? '' : row.cardId;
   }, [row.cardId, waiting]);
+  // Whoever presses twice means it once: the second would run into the first one's change.
+  const busy = useRef(false);
   const verify = async (): Promise<void> => {
+    if (busy.current) return undefined;
     if (state.row.verified !== null && state.phase === 'saved') return onward();
     const of = row.cardId;
-    if ((await editor.verify(true)) && here.current === of) onward();
+    busy.current = true;
+    try {
+      if ((await editor.verify(true)) && here.current === of) onward();
+    } finally {
+      busy.current = false;
+    }
+    return undefined;
   };
   useCommands(review.editing, (command) => {
     if (waiting && !ALWAYS.includes(command)) return true;

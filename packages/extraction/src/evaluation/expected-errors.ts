@@ -1,7 +1,10 @@
 import { type ExpectedErrors, REVIEW_STEP, type ReviewGroup } from '@cardmill/contracts';
 
-/** How many verified values what was measured on other cards weighs as much as. */
-const PRIOR_WEIGHT = 10;
+/**
+ * How many verified values what was measured on other cards weighs as much as: values of one card are right or wrong together,
+ * so the first few cards must not carry the whole drawer.
+ */
+const PRIOR_WEIGHT = 25;
 /** How many errors it weighs as much as where a batch is worse than those cards were. */
 const BATCH_WEIGHT = 5;
 /** Standard deviations within which nine of ten cases lie. */
@@ -34,7 +37,7 @@ interface Rate {
 /**
  * "n errors expected if you stop here." Each value that nobody looked at is wrong with the rate of its confidence step v:
  *
- *     rate(v)  = (wrong(v) + w · prior(v)) / (checked(v) + w)       w = 10
+ *     rate(v)  = (wrong(v) + w · prior(v)) / (checked(v) + w)       w = 25
  *     prior(v) = measured(v) · max(1, (wrong + a) / (expected + a))   a = 5, at most 1
  *     errors   = sum over v of open(v) · rate(v)
  *
