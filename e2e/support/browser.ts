@@ -26,6 +26,8 @@ export interface PageOptions {
   theme?: 'light' | 'dark';
   /** Nothing moves, as people may ask their system for. */
   reducedMotion?: boolean;
+  /** The page's clock begins at this time, in Berlin. */
+  now?: string;
   /** A browser of its own when absent: nothing is shared with another page. */
   context?: BrowserContext;
 }
@@ -70,11 +72,29 @@ export async function openPage(
 }
 
 /** A person's browser: pages opened in it share what is remembered there. */
-export const openContext = (browser: Browser, options: PageOptions = {}): Promise<BrowserContext> =>
-  browser.newContext({
+export async function openContext(browser: Browser, options: PageOptions = {}): Promise<BrowserContext> {
+  const context = await browser.newContext({
     locale: options.locale ?? 'en-GB',
     viewport: WIDTHS[options.width ?? 1440],
     hasTouch: options.width === 390,
     colorScheme: options.theme ?? 'light',
     reducedMotion: options.reducedMotion === true ? 'reduce' : 'no-preference',
+    ...(options.now === undefined ? {} : { timezoneId: 'Europe/Berlin' }),
   });
+  if (options.now !== undefined) await context.addInitScript(clockFrom(options.now));
+  return context;
+}
+
+/** Moves the page's days and leaves its timers alone: zooming waits for time to pass. */
+const clockFrom = (now: string): string => `{
+  const Real = Date;
+  const shift = Real.parse('${now}') - Real.now();
+  globalThis.Date = class extends Real {
+    constructor(...parts) {
+      super(...(parts.length === 0 ? [Real.now() + shift] : parts));
+    }
+    static now() {
+      return Real.now() + shift;
+    }
+  };
+}`;

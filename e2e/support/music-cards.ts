@@ -324,6 +324,8 @@ export interface MusicCardOptions {
   remarks?: string;
   /** 1 is A6 at 300 dpi. */
   scale?: number;
+  /** Number of the drawer; 17 when absent. */
+  drawer?: number;
 }
 
 /** The n-th card of a drawer, counted from 1; a drawer longer than the list begins it again with other shelfmarks. */
@@ -357,5 +359,9 @@ export async function musicCard(n: number, options: MusicCardOptions = {}): Prom
     height: Math.round(1240 * scale),
     blurred: options.blurred === true,
   });
-  return { name: `lade-17-${String(n).padStart(4, '0')}.jpg`, bytes, type: 'image/jpeg' };
+  return {
+    name: `lade-${options.drawer ?? 17}-${String(n).padStart(4, '0')}.jpg`,
+    bytes,
+    type: 'image/jpeg',
+  };
 }
