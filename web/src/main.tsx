@@ -14,6 +14,7 @@ import { createI18n } from './i18n/i18n.ts';
 import { LANGUAGE_KEY, pickLanguage } from './i18n/language.ts';
 import { LiveContext } from './live/live-context.ts';
 import { connectLive, createLive } from './live/socket.ts';
+import { checkOnWaking } from './live/wake.ts';
 import { Toasts } from './parts/toasts.tsx';
 import { readKept } from './theme/kept.ts';
 import { UploadsContext } from './upload/uploads-context.ts';
@@ -27,9 +28,14 @@ const client = new QueryClient({
       retry: (tries, error) => passes(error) && tries < 20,
       retryDelay: (tries) => Math.min(500 * 2 ** tries, 5_000),
       staleTime: 1_000,
+      // Without any network a browser calls itself offline, and a Cardmill on the same machine is there all the same.
+      networkMode: 'always',
     },
   },
 });
+
+const live = createLive(connectLive());
+checkOnWaking(live);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
@@ -37,7 +43,7 @@ createRoot(root).render(
   <StrictMode>
     <I18nextProvider i18n={createI18n(language)}>
       <QueryClientProvider client={client}>
-        <LiveContext value={createLive(connectLive())}>
+        <LiveContext value={live}>
           <UploadsContext value={createUploads()}>
             <Toasts>
               <RouterProvider router={createRouter()} />

@@ -53,4 +53,22 @@ describe('the live connection', () => {
     stop();
     expect(sent).toContain('unsubscribe');
   });
+
+  it('asks over the line after a sleep; a line that does not answer is made anew', async () => {
+    const { socket, sent, asked, fire, die } = fakeSocket();
+    const live = createLive(socket);
+    live.watchBatch({ batch: 'b', onChange: () => undefined });
+    fire('connect');
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    live.check();
+    expect(asked).toHaveLength(2);
+    expect(sent).toEqual([]);
+    die();
+    live.check();
+    expect(sent).toEqual(['disconnect', 'connect']);
+    fire('disconnect');
+    live.check();
+    expect(sent).toEqual(['disconnect', 'connect', 'connect']);
+    live.close();
+  });
 });

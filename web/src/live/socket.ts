@@ -11,12 +11,15 @@ import { io, type Socket } from 'socket.io-client';
 
 export type LiveSocket = Pick<
   Socket<ServerToClientEvents, ClientToServerEvents>,
-  'on' | 'off' | 'emit' | 'timeout' | 'connected' | 'disconnect'
+  'on' | 'off' | 'emit' | 'timeout' | 'connected' | 'connect' | 'disconnect'
 >;
 export type Line = 'connecting' | 'up' | 'lost';
 
 /** Milliseconds a reply to `subscribe` may take before it is asked for again. */
 const ACK_MS = 10_000;
+
+/** Milliseconds a line that may be dead has to show that it is not. */
+const ALIVE_MS = 4_000;
 
 /** WebSocket first: one upgrade and no long polling to be tied to one server; polling is what is left behind old proxies. */
 export const connectLive = (): LiveSocket =>
@@ -30,6 +33,7 @@ export function createLive(socket: LiveSocket) {
   const everybody = new Set<(batch: BatchEvent) => void>();
   const lineListeners = new Set<() => void>();
   let line: Line = 'connecting';
+  let probing = false;
 
   const setLine = (next: Line): void => {
     line = next;
@@ -79,9 +83,11 @@ export function createLive(socket: LiveSocket) {
         ...options,
         subscribe: (request) =>
           new Promise((resolve, reject) => {
-            socket.timeout(ACK_MS).emit('subscribe', request, (error, reply) => {
+            const probe = probing;
+            socket.timeout(probe ? ALIVE_MS : ACK_MS).emit('subscribe', request, (error, reply) => {
               if (error === null) resolve(reply);
               else reject(error);
+              if (error !== null && probe && socket.connected) socket.disconnect().connect();
             });
           }),
       });
@@ -92,6 +98,18 @@ export function createLive(socket: LiveSocket) {
         watcher.close();
         if (socket.connected) socket.emit('unsubscribe', { batch: options.batch });
       };
+    },
+
+    /** Asks over the line whether it is there; without an answer in a few seconds it is given up and made anew. */
+    check(): void {
+      if (!socket.connected) {
+        socket.connect();
+        return;
+      }
+      // The question is the one that is asked after a reconnect: its answer also brings what was missed.
+      probing = true;
+      for (const watcher of watchers) watcher.connected();
+      probing = false;
     },
 
     /** Hears of every batch in the house. */

@@ -6,16 +6,22 @@ import {
   type WatchState,
 } from '@cardmill/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import { getBatch } from '../api/batches.ts';
-import { useLive } from './live-context.ts';
+import { useLine, useLive } from './live-context.ts';
 import { useThrottled } from './use-throttled.ts';
 
 export const batchKey = (name: string) => ['batch', name] as const;
 
 /** How often at most the whole batch is read again while things change. */
 const REFRESH_MS = 1_500;
+
+/** How often the batch is read while nothing is heard. */
+const UNHEARD_MS = 5_000;
+
+/** How often at most the pages are drawn anew: a fast run brings a message every few milliseconds. */
+const SHOW_MS = 100;
 
 export interface BatchLive {
   readonly batch: Batch;
@@ -35,16 +41,28 @@ export function useBatchLive(name: string): {
 } {
   const socket = useLive();
   const client = useQueryClient();
-  const query = useQuery({ queryKey: batchKey(name), queryFn: ({ signal }) => getBatch(name, signal) });
+  const line = useLine();
+  const query = useQuery({
+    queryKey: batchKey(name),
+    queryFn: ({ signal }) => getBatch(name, signal),
+    // Where only the live line is lost, as behind some proxies, the figures still move.
+    refetchInterval: line === 'lost' ? UNHEARD_MS : false,
+  });
   const [watch, setWatch] = useState<WatchState>(emptyWatch);
+  const latest = useRef<WatchState>(emptyWatch);
+  const show = useThrottled(() => setWatch(latest.current), SHOW_MS);
 
   const refresh = useCallback(() => client.invalidateQueries({ queryKey: batchKey(name) }), [client, name]);
   const take = useCallback((batch: Batch) => client.setQueryData(batchKey(name), batch), [client, name]);
   const soon = useThrottled(() => void refresh(), REFRESH_MS);
 
   useEffect(() => {
-    return socket.watchBatch({ batch: name, onChange: setWatch, onRefused: () => void refresh() });
-  }, [socket, name, refresh]);
+    const onChange = (state: WatchState): void => {
+      latest.current = state;
+      show();
+    };
+    return socket.watchBatch({ batch: name, onChange, onRefused: () => void refresh() });
+  }, [socket, name, refresh, show]);
 
   // Counts by state are not in the progress; they are read again after it moved, at a calm pace.
   const { progress, seq } = watch;

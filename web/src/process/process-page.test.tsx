@@ -45,7 +45,7 @@ describe('watching a batch being read', () => {
     await screen.findByRole('progressbar', undefined, WAIT);
     act(() => wire.fire('connect'));
     act(() => wire.fire('disconnect'));
-    expect(await screen.findByText(/The line is down/)).toBeDefined();
+    expect(await screen.findByText(/Live updates are reconnecting/)).toBeDefined();
     expect(screen.getByRole('progressbar').getAttribute('aria-valuetext')).toBe('2 of 3');
   });
 

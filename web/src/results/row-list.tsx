@@ -1,8 +1,9 @@
 import type { ResultRow } from '@cardmill/contracts';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useFormat } from '../i18n/use-format.ts';
 import type { BatchLive } from '../live/use-batch-live.ts';
 import { OpenRow } from './open-row.tsx';
 import type { ResultsStore } from './results-store.ts';
@@ -40,6 +41,8 @@ export function RowList({ live, rows, again, store, choice, open, onOpen }: RowL
     observer.observe(head);
     return () => observer.disconnect();
   }, []);
+  const format = useFormat();
+  const words = useMemo(() => ({ t, format }), [t, format]);
   // One and the same function for the same rows: another one would have all their places computed anew, on every scroll.
   const getItemKey = useCallback((index: number) => rows[index]?.cardId ?? index, [rows]);
   // oxlint-disable-next-line react-hooks/incompatible-library -- measured rows change without new props
@@ -48,7 +51,7 @@ export function RowList({ live, rows, again, store, choice, open, onOpen }: RowL
     getScrollElement: () => list.current?.closest<HTMLElement>('main') ?? null,
     estimateSize: () => ROW_PX,
     getItemKey,
-    overscan: 6,
+    overscan: 4,
     scrollMargin: top,
     // The head that sticks above the rows covers none of them.
     scrollPaddingStart: top,
@@ -123,6 +126,7 @@ export function RowList({ live, rows, again, store, choice, open, onOpen }: RowL
                 again={again.has(row.position)}
                 store={store}
                 refresh={live.refresh}
+                words={words}
                 onOpen={choose}
               />
             )}

@@ -1,15 +1,14 @@
 import type { Field, ResultRow } from '@cardmill/contracts';
-import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
 
-import { Value } from '../parts/value.tsx';
+import { PlainValue } from '../parts/value.tsx';
 import { type CardField, cardFields } from './card-fields.ts';
 import { leadFields, shownValue } from './view.ts';
 
 const COLUMNS = ['cut lead', 'cut l2', 'cut l3'];
 
 /** What stands on a card, as a block to be read: the first fields in columns, the others run in; every record of it. */
-export function RowValues({ fields, row }: { fields: readonly Field[]; row: ResultRow }) {
-  const { t } = useTranslation();
+export function RowValues({ fields, row, t }: { fields: readonly Field[]; row: ResultRow; t: TFunction }) {
   if (fields.length === 0) {
     return (
       <div className="wide">
@@ -25,12 +24,12 @@ export function RowValues({ fields, row }: { fields: readonly Field[]; row: Resu
     <>
       {leads.map((field, place) => (
         <span key={field.key} className={COLUMNS[place]}>
-          <OneValue row={row} part={{ key: field.key }} />
+          <OneValue row={row} t={t} part={{ key: field.key }} />
         </span>
       ))}
-      <RunIn leads={leads} row={row} parts={first} />
+      <RunIn leads={leads} row={row} t={t} parts={first} />
       {others.map((record) => (
-        <Record key={record[0]?.record} leads={leads} row={row} record={record} />
+        <Record key={record[0]?.record} leads={leads} row={row} t={t} record={record} />
       ))}
     </>
   );
@@ -39,11 +38,11 @@ export function RowValues({ fields, row }: { fields: readonly Field[]; row: Resu
 interface Part {
   leads: readonly Field[];
   row: ResultRow;
+  t: TFunction;
 }
 
 /** A further record of the card, under the first and in the same columns. */
-function Record({ leads, row, record }: Part & { record: readonly CardField[] }) {
-  const { t } = useTranslation();
+function Record({ leads, row, t, record }: Part & { record: readonly CardField[] }) {
   const number = record[0]?.record ?? 1;
   return (
     <div className="wide rec" role="group" aria-label={t('results.recordNumber', { number })}>
@@ -51,39 +50,56 @@ function Record({ leads, row, record }: Part & { record: readonly CardField[] })
         const part = record.find((one) => one.field.key === field.key);
         return (
           <span key={field.key} className={COLUMNS[place]}>
-            {part !== undefined && <OneValue row={row} part={part} />}
+            {part !== undefined && <OneValue row={row} t={t} part={part} />}
           </span>
         );
       })}
-      <RunIn leads={leads} row={row} parts={record} />
+      <RunIn leads={leads} row={row} t={t} parts={record} />
     </div>
   );
 }
 
 /** What has no column of its own, each value behind its label; nothing for what is empty. */
-function RunIn({ leads, row, parts }: Part & { parts: readonly CardField[] }) {
+function RunIn({ leads, row, t, parts }: Part & { parts: readonly CardField[] }) {
   const third = parts.find(({ field }) => field === leads[2]);
-  const others = parts.filter(({ key, field }) => !leads.includes(field) && shownValue(row, key) !== '');
+  const others = inTwoLines(
+    row,
+    parts.filter(({ key, field }) => !leads.includes(field) && shownValue(row, key) !== ''),
+  );
   if (third === undefined && others.length === 0) return null;
   return (
     <div className="wide run">
       {third !== undefined && (
         <span className="l3-run">
           <i>{third.field.label}</i>
-          <OneValue row={row} part={third} />
+          <OneValue row={row} t={t} part={third} />
         </span>
       )}
       {others.map((part) => (
         <span key={part.key}>
           <i>{part.field.label}</i>
-          <OneValue row={row} part={part} />
+          <OneValue row={row} t={t} part={part} />
         </span>
       ))}
     </div>
   );
 }
 
-function OneValue({ row, part }: { row: ResultRow; part: Pick<CardField, 'key'> }) {
+/** Letters that two lines never hold: what comes after them is cut away, so it is not put there. */
+const TWO_LINES = 400;
+
+function inTwoLines(row: ResultRow, parts: readonly CardField[]): readonly CardField[] {
+  let letters = 0;
+  return parts.filter(({ key, field }) => {
+    const fits = letters < TWO_LINES;
+    letters += field.label.length + shownValue(row, key).length;
+    return fits;
+  });
+}
+
+function OneValue({ row, t, part }: { row: ResultRow; t: TFunction; part: Pick<CardField, 'key'> }) {
   const value = row.fields[part.key];
-  return <Value machine={value?.value ?? null} edit={value?.edit?.value ?? null} />;
+  return (
+    <PlainValue machine={value?.value ?? null} edit={value?.edit?.value ?? null} empty={t('card.empty')} />
+  );
 }

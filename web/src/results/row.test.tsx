@@ -4,6 +4,7 @@ import { I18nextProvider } from 'react-i18next';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { createI18n } from '../i18n/i18n.ts';
+import { createFormat } from '../i18n/use-format.ts';
 import { BATCH, fakeApi, makeField as makeBatchField, PATH, problem } from '../testing/fake-api.suite.ts';
 import { makeField, makeRow } from './make-row.suite.ts';
 import { createResultsStore } from './results-store.ts';
@@ -18,9 +19,11 @@ const FIELDS = ['Komponist', 'Signatur', 'Titel', 'Verlag'].map((label) => makeB
 function show(row: ResultRow, fields: readonly Field[] = FIELDS, again = false) {
   const store = createResultsStore(() => Promise.resolve([]));
   const refresh = vi.fn(() => Promise.resolve());
+  const i18n = createI18n('en');
+  const words = { t: i18n.t, format: createFormat('en-GB') };
   render(
-    <I18nextProvider i18n={createI18n('en')}>
-      <Row {...{ batch: BATCH, fields, row, again, store, refresh }} onOpen={() => undefined} />
+    <I18nextProvider i18n={i18n}>
+      <Row {...{ batch: BATCH, fields, row, again, store, refresh, words }} onOpen={() => undefined} />
     </I18nextProvider>,
   );
   return { store, refresh };

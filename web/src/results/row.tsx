@@ -1,9 +1,10 @@
 import type { Field, ResultRow } from '@cardmill/contracts';
+import type { TFunction } from 'i18next';
 import { memo, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useProblem } from '../i18n/use-fault.ts';
-import { useFormat } from '../i18n/use-format.ts';
+import type { Format } from '../i18n/use-format.ts';
 import { type CardMark, CardStateMark } from '../parts/status.tsx';
 import { Thumb } from '../parts/thumb.tsx';
 import { factsOf } from './card-facts.ts';
@@ -19,6 +20,11 @@ export function markOf(row: ResultRow): CardMark {
   return verified ? 'verified' : check ? 'check' : edited ? 'edited' : 'succeeded';
 }
 
+export interface RowWords {
+  readonly t: TFunction;
+  readonly format: Format;
+}
+
 interface RowProps {
   batch: string;
   fields: readonly Field[];
@@ -27,13 +33,14 @@ interface RowProps {
   again: boolean;
   store: ResultsStore;
   refresh: () => Promise<void>;
+  /** The language, looked up once for all rows. */
+  words: RowWords;
   onOpen: (position: number) => void;
 }
 
 /** Drawn anew only when the card is another one: scrolling moves rows, it does not draw them. */
-export const Row = memo(function Row({ batch, fields, row, again, store, refresh, onOpen }: RowProps) {
-  const { t } = useTranslation();
-  const format = useFormat();
+export const Row = memo(function Row({ batch, fields, row, again, store, refresh, words, onOpen }: RowProps) {
+  const { t, format } = words;
   // The whole row is the click area; its button is for the keyboard. Marking text to copy it opens nothing.
   const onClick = (event: MouseEvent): void => {
     const onPart = event.target instanceof Element && event.target.closest('button, a, input') !== null;
@@ -56,7 +63,7 @@ export const Row = memo(function Row({ batch, fields, row, again, store, refresh
         <Thumb batch={batch} filename={row.filename} width={104} take={row.seq} />
       </span>
       {hasReading(row) ? (
-        <RowValues fields={fields} row={row} />
+        <RowValues fields={fields} row={row} t={t} />
       ) : (
         <NotRead batch={batch} row={row} again={again} store={store} refresh={refresh} />
       )}

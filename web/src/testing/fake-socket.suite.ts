@@ -41,6 +41,7 @@ export function fakeSocket() {
   const handlers = new Map<string, (...args: never[]) => void>();
   const asked: Subscribe[] = [];
   const sent: string[] = [];
+  let dead = false;
   let reply: (request: Subscribe) => SubscribeAck = () => ({
     ok: true,
     progress: progress(0),
@@ -55,10 +56,15 @@ export function fakeSocket() {
     timeout: () => ({
       emit: (_: string, request: Subscribe, ack: (error: Error | null, reply: SubscribeAck) => void) => {
         asked.push(request);
-        ack(null, reply(request));
+        if (dead) ack(new Error('timeout'), reply(request));
+        else ack(null, reply(request));
       },
     }),
-    disconnect: vi.fn(),
+    connect: () => sent.push('connect'),
+    disconnect: () => {
+      sent.push('disconnect');
+      return socket;
+    },
   };
   return {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- stands in for the few methods that are used
@@ -66,6 +72,8 @@ export function fakeSocket() {
     asked,
     sent,
     answer: (next: typeof reply) => (reply = next),
+    /** Nothing that is asked is answered any more, and the socket does not know. */
+    die: () => (dead = true),
     fire: (name: string, ...args: unknown[]): void => {
       socket.connected = name === 'connect' || (name !== 'disconnect' && socket.connected);
       handlers.get(name)?.(...(args as never[]));
