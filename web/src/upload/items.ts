@@ -52,11 +52,23 @@ export interface Counts {
   readonly bytesSent: number;
   readonly waiting: number;
   readonly sending: number;
+  /** Those that are cards now. */
+  readonly accepted: number;
+  readonly acceptedBytes: number;
 }
 
 /** Where a round stands. */
 export function countItems(items: readonly UploadItem[], round: number): Counts {
-  const count = { total: 0, settled: 0, bytes: 0, bytesSent: 0, waiting: 0, sending: 0 };
+  const count = {
+    total: 0,
+    settled: 0,
+    bytes: 0,
+    bytesSent: 0,
+    waiting: 0,
+    sending: 0,
+    accepted: 0,
+    acceptedBytes: 0,
+  };
   for (const { state, round: of, file, sent } of items) {
     if (of !== round || state === 'left') continue;
     count.total += 1;
@@ -70,6 +82,11 @@ export function countItems(items: readonly UploadItem[], round: number): Counts 
         count.bytesSent += sent;
         break;
       case 'accepted':
+        count.accepted += 1;
+        count.acceptedBytes += file.size;
+        count.settled += 1;
+        count.bytesSent += file.size;
+        break;
       case 'here':
       case 'rejected':
         count.settled += 1;

@@ -46,7 +46,7 @@ export function LastScan(props: LastScanProps) {
   return (
     <section className="desk samp" aria-label={chosen ? card.filename : t('upload.lastScan')}>
       <div className="samp-view">
-        <div className="samp-head sm">
+        <div className="scan-head sm">
           {!chosen && (
             <span className="q nw">{verdict === null ? t('upload.lastScan') : t('card.check')}</span>
           )}
@@ -60,7 +60,7 @@ export function LastScan(props: LastScanProps) {
             <span className="q nw">{t('upload.inspecting')}</span>
           )}
           {chosen && (
-            <button type="button" className="btn ghost sml samp-last" onClick={props.onLast}>
+            <button type="button" className="btn ghost sml scan-last" onClick={props.onLast}>
               <RotateCcw className="i" aria-hidden />
               {open > 0 ? t('upload.toCheck', { count: open }) : t('upload.lastScan')}
             </button>

@@ -107,6 +107,7 @@ export function ItemRow({ item, onAgain, onLeave }: ItemRowProps) {
         </span>
         <CardStateMark mark={MARKS[state]} />
       </div>
+      {(state === 'sending' || state === 'accepted') && <span className="ur-none" />}
       {canSendAgain(item) && (
         <IconButton label={t('upload.again', { name: file.name })} icon={RotateCcw} onClick={onAgain} />
       )}

@@ -22,9 +22,9 @@ export function Sending({ state, onPause, onGoOn }: SendingProps) {
   if (total === 0) return null;
   const sizes = t('upload.bytes', { sent: bytes(state.bytesSent), total: bytes(state.bytes) });
   if (phase === 'idle') {
-    return (
+    return state.accepted === 0 ? null : (
       <p className="sm q num" role="status">
-        {t('upload.sentAll', { count: total, size: bytes(state.bytes) })}
+        {t('upload.sentAll', { count: state.accepted, size: bytes(state.acceptedBytes) })}
       </p>
     );
   }

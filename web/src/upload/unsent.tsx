@@ -21,6 +21,7 @@ export function Unsent({ past, cards, onFiles, onForget }: UnsentProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [shut, setShut] = useState(false);
+  if (past.unsent.length === 0) return null;
   // The answer to the last ones may have got lost with the page; those are cards all the same.
   const names = new Set(cards.map(({ filename }) => filename));
   const files = past.unsent.filter(({ path }) => !names.has(path.split('/').at(-1) ?? path));

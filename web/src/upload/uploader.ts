@@ -130,8 +130,9 @@ export function createUploader(deps: UploaderDeps) {
     } catch (error) {
       if (ended.signal.aborted) return;
       failures += 1;
-      if (isOfOneFile(error) && failures < FAILURES_IN_A_ROW) {
-        settle(id, { filename: file.name, outcome: 'rejected', code: 'internal' }, false);
+      const code = troubleOfOne(error);
+      if (code !== null && failures < FAILURES_IN_A_ROW) {
+        settle(id, { filename: file.name, outcome: 'rejected', code }, false);
       } else {
         stop = { error };
         back(false);
@@ -231,7 +232,10 @@ const brokenOff = (file: File): FileEntry => ({
   code: 'multipart_broken',
 });
 
-/** The server stumbled; over this file, as far as one can know. */
-const isOfOneFile = (error: unknown): boolean =>
-  (error instanceof ProblemError && error.problem.code === 'internal') ||
-  (error instanceof UnexpectedReply && error.status >= 500);
+/** The server, or what stands in front of it, stumbled; over this file, as far as one can know. */
+function troubleOfOne(error: unknown): 'internal' | 'file_too_large' | null {
+  if (error instanceof ProblemError) return error.problem.code === 'internal' ? 'internal' : null;
+  if (!(error instanceof UnexpectedReply)) return null;
+  if (error.status === 413) return 'file_too_large';
+  return error.status >= 500 ? 'internal' : null;
+}
