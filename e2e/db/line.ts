@@ -17,6 +17,7 @@ export async function draftWith(
   db: Database,
   cards: number,
   station = '',
+  languages: readonly string[] = ['deu'],
 ): Promise<{ name: string; id: string; filenames: string[] }> {
   const name = makeBatchName('Test', new Date(), randomBytes(4).toString('hex'));
   const { id } = await db.createBatch(name, {
@@ -24,7 +25,7 @@ export async function draftWith(
     station,
     fields: [],
     templateId: 'free-text',
-    languages: ['deu'],
+    languages: [...languages],
     options: {},
   });
   const filenames = Array.from({ length: cards }, (_, i) => `${String(i + 1).padStart(5, '0')}.jpg`);
@@ -63,14 +64,22 @@ export async function claimOne(db: Database, batchId: string, leaseMs = 30_000):
 }
 
 /** A batch that has been started. */
-export async function startedWith(db: Database, cards: number, station = '') {
-  const batch = await draftWith(db, cards, station);
+export async function startedWith(
+  db: Database,
+  cards: number,
+  station = '',
+  languages: readonly string[] = ['deu'],
+) {
+  const batch = await draftWith(db, cards, station, languages);
   await db.start(batch.name);
   return batch;
 }
 
 /** Takes the card in hand whose turn it is, and reads it. */
-export async function readNext(db: Database, from: { rung: boolean }): Promise<Claim> {
+export async function readNext(
+  db: Database,
+  from: Parameters<Database['work']['claimTurn']>[2],
+): Promise<Claim> {
   const claim = await db.work.claimTurn('test', 60_000, from);
   if (claim === null) throw new Error('there is no card to claim');
   await db.work.succeed(claim, READING, 1);

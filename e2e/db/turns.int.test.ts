@@ -107,6 +107,65 @@ describe('whose turn it is', () => {
   });
 });
 
+describe('an engine that is set to a language', () => {
+  const FRENCH = ['fra', 'lat'];
+  let german: { name: string };
+  let french: { name: string };
+  beforeEach(async () => {
+    german = await startedWith(db, BULK, 'A', ['deu']);
+    french = await startedWith(db, BULK, 'B', FRENCH);
+    // Both have just been served: neither has anything to complain of.
+    await reads(2);
+  });
+  const readBy = async (languages: readonly string[], rung = false): Promise<string> =>
+    (await readNext(db, { rung, languages })).batch;
+  /** As if everybody had been served just now, however long this test takes. */
+  const justServed = async () => {
+    await runSql(database.url, 'UPDATE turns SET at = clock_timestamp()');
+    await runSql(database.url, 'UPDATE batches SET bulk_turn_at = clock_timestamp()');
+  };
+
+  it('goes on with cards of that language, each worker with its own', async () => {
+    for (const [languages, name] of [
+      [FRENCH, french.name],
+      [['deu'], german.name],
+      [['deu'], german.name],
+      [FRENCH, french.name],
+      [FRENCH, french.name],
+    ] as const) {
+      await justServed();
+      expect(await readBy(languages)).toBe(name);
+    }
+    await db.line.dispatch(8, LEASE_MS, 8);
+    for (let card = 0; card < 2; card += 1) {
+      await justServed();
+      expect(await readBy(FRENCH, true)).toBe(french.name);
+    }
+  });
+
+  it('is set to another for a station that has waited, or was never served', async () => {
+    await justServed();
+    await runSql(database.url, "UPDATE turns SET at = at - interval '6 seconds' WHERE station = 'B'");
+    expect(await readBy(['deu'])).toBe(french.name);
+    await justServed();
+    expect(await readBy(['deu'])).toBe(german.name);
+    const other = await startedWith(db, 1, 'C', ['eng']);
+    expect(await readBy(['deu'])).toBe(other.name);
+  });
+
+  it('reads what there is when there is nothing of its language', async () => {
+    expect(await readBy(['nor'])).toBe(german.name);
+    expect(await readBy(['nor'])).toBe(french.name);
+  });
+
+  it('keeps no card from its inspection, which needs no engine', async () => {
+    const draft = await draftWith(db, 3, 'C', ['eng']);
+    expect(await readBy(['deu'])).toBe(draft.name);
+    await reads(2);
+    expect(await readBy(['deu'])).toBe(draft.name);
+  });
+});
+
 describe('many workers at once', () => {
   /** Every worker goes on until it hears that there is nothing; nobody may hear so while a card can be claimed. */
   async function drain(workers: number, queued: () => Promise<number>): Promise<string[]> {

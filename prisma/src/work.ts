@@ -100,13 +100,18 @@ export function workOperations(client: PrismaClient) {
     /**
      * Takes the card in hand whose turn it is: of the station served least recently, there of the class (urgent, bulk),
      * then of the batch, the first by position.
-     * @param rung true: only among the cards that the bell rang for; false: among all that can be claimed.
+     * @param from rung: true: only among the cards that the bell rang for; false: among all that can be claimed. languages:
+     *   what the worker's engine is set to; cards of other languages wait for up to 5 s more since they were served.
      * @returns null when there is nothing to claim.
      */
-    async claimTurn(worker: string, leaseMs: number, { rung }: { rung: boolean }): Promise<Claim | null> {
+    async claimTurn(
+      worker: string,
+      leaseMs: number,
+      { rung, languages = null }: { rung: boolean; languages?: readonly string[] | null },
+    ): Promise<Claim | null> {
       for (let look = 0; look < LOOKS; look += 1) {
         const [row] = await client.$queryRaw<(Claim | { cardId: null })[]>`
-          SELECT ${CLAIM} FROM card_claim_turn(${worker}, ${leaseMs}::int, ${rung})`;
+          SELECT ${CLAIM} FROM card_claim_turn(${worker}, ${leaseMs}::int, ${rung}, ${languages}::text[])`;
         if (row === undefined) return null;
         if (row.cardId !== null) return parseClaim(row);
       }

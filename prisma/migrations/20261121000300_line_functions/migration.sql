@@ -11,7 +11,9 @@ CREATE VIEW lanes AS
       coalesce(greatest(this.at, other.at), '-infinity'),
       coalesce(this.at, CASE WHEN class.urgent THEN '-infinity'::timestamptz ELSE 'epoch' END),
       coalesce(CASE WHEN class.urgent THEN b.urgent_turn_at ELSE b.bulk_turn_at END, '-infinity')
-    ] AS turn
+    ] AS turn,
+    -- Null: an inspection needs no engine.
+    CASE WHEN b.status <> 'draft' THEN b.languages END AS languages
   FROM batches b
     JOIN (VALUES (true), (false)) AS class (urgent) ON class.urgent OR b.status <> 'draft'
     LEFT JOIN turns this ON this.station = b.station AND this.urgent = class.urgent
@@ -45,10 +47,20 @@ BEGIN
 END
 $$;
 
+-- Whether a lane's turn can be put off for a worker whose engine is set to these languages. Setting it to others costs as
+-- much as reading half a card or a whole one, so two drawers of different languages that take turns card by card would
+-- take up to twice as long. Never for longer than this since its station, class or batch was served.
+CREATE FUNCTION lane_can_wait(l lanes, p_languages text[]) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT coalesce(l.languages <> p_languages, false)
+    AND least(l.turn[1], l.turn[2], l.turn[3]) > clock_timestamp() - interval '5 seconds'
+$$;
+
 -- Takes the card in hand whose turn it is: among those rung for, which costs no more than the window, or among all.
+-- `p_languages`: what the worker's engine is set to; null when to nothing yet.
 -- No row: there is nothing to claim. A row of nulls: the lane was emptied while its batch was locked by somebody else,
 -- look again. Not in here: a transaction that locks a second batch row can deadlock with another that does.
-CREATE FUNCTION card_claim_turn(p_worker text, p_lease_ms int, p_rung boolean) RETURNS SETOF claim
+CREATE FUNCTION card_claim_turn(p_worker text, p_lease_ms int, p_rung boolean, p_languages text[] DEFAULT NULL)
+RETURNS SETOF claim
 LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   l lanes;
@@ -59,9 +71,9 @@ BEGIN
     SELECT x.* INTO l FROM lanes x
     JOIN (SELECT DISTINCT c.batch_id, c.urgent FROM cards c WHERE c.dispatched_at IS NOT NULL AND card_free(c)) rung
       ON rung.batch_id = x.batch_id AND rung.urgent = x.card_urgent
-    ORDER BY x.turn, x.batch_id LIMIT 1;
+    ORDER BY lane_can_wait(x, p_languages), x.turn, x.batch_id LIMIT 1;
   ELSE
-    FOR l IN SELECT * FROM lanes x ORDER BY x.turn, x.batch_id LOOP
+    FOR l IN SELECT * FROM lanes x ORDER BY lane_can_wait(x, p_languages), x.turn, x.batch_id LOOP
       EXIT WHEN lane_next(l.batch_id, l.draft, l.card_urgent, false) IS NOT NULL;
       l := NULL;
     END LOOP;

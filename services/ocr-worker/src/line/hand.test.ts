@@ -62,3 +62,37 @@ it('looks for cards by itself also while samples are read one after the other', 
   await taken;
   expect(putBack).toBe(true);
 });
+
+it('tells the line what its engine is set to, once it has read something', async () => {
+  const asked: (readonly string[] | null | undefined)[] = [];
+  const cards = [claimOf(new Uint8Array(), { recognise: false }), claimOf(new Uint8Array())];
+  const deps = depsOf(storeOf(Buffer.alloc(0)));
+  const hand = createHand(
+    {
+      ...deps,
+      db: {
+        work: {
+          ...deps.db.work,
+          async claimTurn(_worker, _leaseMs, { languages }) {
+            asked.push(languages);
+            return await Promise.resolve(cards.shift() ?? null);
+          },
+          heartbeat: async () => await Promise.resolve(true),
+          succeed: nobody,
+          fail: async () => await Promise.resolve(null),
+          release: nobody,
+        },
+        samples: { claim: nobody, heartbeat: nobody, release: nobody, succeed: nobody, fail: nobody },
+        stop: nobody,
+      },
+      streak: createStreak(),
+      leaseMs: 60_000,
+      publish: () => undefined,
+      logger: createLogger({ service: 'test', level: 'silent' }),
+      workerId: 'test',
+    },
+    new AbortController().signal,
+  );
+  while (await hand.take({ rung: true }));
+  expect(asked).toEqual([null, null, ['deu']]);
+});

@@ -38,6 +38,8 @@ export function createHand(deps: HandDeps, stopping: AbortSignal): Hand {
   let changedMeanwhile: Set<string> | null = null;
   let lastBusy = 0;
   let holdsCard = false;
+  // What the engine was last set to, as far as the line has to know: setting it to others costs time.
+  let languages: readonly string[] | null = null;
   // Troubles in a row: one storage outage must not run through the whole backlog, card by card.
   let troubles = 0;
 
@@ -66,9 +68,10 @@ export function createHand(deps: HandDeps, stopping: AbortSignal): Hand {
   const workOnCard = async (from: { rung: boolean }): Promise<boolean> => {
     try {
       return await work(async (inHandOf) => {
-        const claim = await deps.db.work.claimTurn(deps.workerId, deps.leaseMs, from);
+        const claim = await deps.db.work.claimTurn(deps.workerId, deps.leaseMs, { ...from, languages });
         if (claim === null) return null;
         holdsCard = true;
+        if (claim.recognise) ({ languages } = claim);
         return await attemptCard(deps, claim, stopping, troubles, inHandOf(claim.batch));
       });
     } finally {
