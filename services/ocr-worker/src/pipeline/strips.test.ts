@@ -14,6 +14,14 @@ describe('a strip for a closer look', () => {
     expect(stripsOf(lineOfWords('Zürich 1938', { confidence: 50 }))).toEqual(['Zürich 1938']);
   });
 
+  it('is no more of the line than the figures and a word on either side', () => {
+    const line = lineOfWords('Leipzig Verlag von Teubner 1923 VIII 214 S.', { x: 100 });
+    const doubtful = (at: number) => line.map((word, i) => (i === at ? { ...word, confidence: 20 } : word));
+    expect(stripsOf(doubtful(4))).toEqual(['Teubner 1923 VIII']);
+    expect(stripsOf(doubtful(5))).toEqual(['Teubner 1923 VIII']);
+    expect(stripsOf(doubtful(0))).toEqual([]);
+  });
+
   it('is none where the figures are sure, or where there are none', () => {
     expect(stripsOf(lineOfWords('Zürich 1938', { confidence: 60 }))).toEqual([]);
     expect(stripsOf(lineOfWords('Grundzüge der Wärmelehre', { confidence: 20 }))).toEqual([]);

@@ -16,24 +16,36 @@ export interface Strip {
 const DOUBTFUL = 60;
 /** A number, a date, a shelfmark: a word with so many figures. No dictionary helps the engine there, nor whoever reads on. */
 const FIGURES = 4;
-/** Words further apart than so many heights are two strips. */
+/** Words further apart than so many heights do not belong together. */
 const APART = 3;
+/** So many words on either side of figures belong to them: a code is often read as two or three. */
+const BESIDE = 1;
 /** Around the words, in their heights: accents and descenders, and air at the ends. */
 const AIR = { beside: 0.6, above: 0.35 };
 /** More strips than this are a table, or noise; each costs a tenth of a card. */
 const MOST = 6;
 
 /**
- * Where figures are doubtful. Measured on 192 cards of two sets: of 17 codes 12 are right after 9, of 123 shelfmarks 88 after
- * 86, for one strip a card on typed cards and one on every other of print; looking again at doubtful words of letters
- * alone changed as many for the worse as for the better.
+ * Where figures are doubtful: they themselves or the words beside them. Looking again at doubtful words of letters alone
+ * changed as many for the worse as for the better, and whole lines with figures in them read no better than these
+ * strips at twice the time (docs/decisions/imaging.md).
  */
 export function doubtfulStrips(words: readonly RecognisedWord[]): Strip[] {
-  return linesOf(words)
-    .flatMap(stretches)
-    .filter((stretch) => stretch.some(hasFigures) && stretch.some(isDoubtful))
-    .slice(0, MOST)
-    .map(stripOf);
+  return linesOf(words).flatMap(stretches).flatMap(doubtfulParts).slice(0, MOST).map(stripOf);
+}
+
+/** Runs of neighbouring words around the doubtful figures of a stretch. */
+function doubtfulParts(stretch: readonly RecognisedWord[]): RecognisedWord[][] {
+  const around = <T>(all: readonly T[], i: number): T[] => all.slice(Math.max(0, i - BESIDE), i + BESIDE + 1);
+  const worth = stretch.map((word, i) => hasFigures(word) && around(stretch, i).some(isDoubtful));
+  const parts: RecognisedWord[][] = [];
+  let part: RecognisedWord[] | null = null;
+  for (const [i, word] of stretch.entries()) {
+    if (!around(worth, i).includes(true)) part = null;
+    else if (part === null) parts.push((part = [word]));
+    else part.push(word);
+  }
+  return parts;
 }
 
 const hasFigures = ({ text }: RecognisedWord): boolean => (text.match(/\d/g)?.length ?? 0) >= FIGURES;
