@@ -42,6 +42,10 @@ export const ROUTES: RouteObject[] = [
         element: page(async () => ({ default: (await import('./history/history-page.tsx')).HistoryPage })),
       },
       {
+        path: 'find',
+        element: page(async () => ({ default: (await import('./find/find-page.tsx')).FindPage })),
+      },
+      {
         path: 'new',
         element: page(async () => ({ default: (await import('./upload/new-page.tsx')).NewPage })),
       },

@@ -3,25 +3,36 @@ import {
   ActionReply,
   Batch,
   type BatchPatch,
+  type BatchSort,
   BatchSummary,
   listOf,
   type NewBatch,
 } from '@cardmill/contracts';
+import { z } from 'zod';
 
 import { request, requestNothing } from './request.ts';
 import { batchUrl, query } from './urls.ts';
 
-const BatchList = listOf(BatchSummary);
+const BatchPage = listOf(BatchSummary).extend({
+  /** Days after which an untouched draft is deleted; 0: never. */
+  draftDays: z.int().default(0),
+});
+export type BatchPage = z.infer<typeof BatchPage>;
 
 export interface HistoryFilter {
   readonly status: string;
   readonly station: string;
   readonly q: string;
+  readonly sort: BatchSort;
 }
 
-/** One page of the history, newest first. */
-export const listBatches = (filter: HistoryFilter, after: string | undefined, signal?: AbortSignal) =>
-  request(`/api/v1/batches${query({ ...filter, limit: 50, after })}`, BatchList, { signal });
+/** One page of the history. */
+export const listBatches = (
+  filter: Partial<HistoryFilter>,
+  after: string | undefined,
+  signal?: AbortSignal,
+  limit = 100,
+) => request(`/api/v1/batches${query({ ...filter, limit, after })}`, BatchPage, { signal });
 
 export const getBatch = (name: string, signal?: AbortSignal) => request(batchUrl(name), Batch, { signal });
 
@@ -44,4 +55,6 @@ export const act = (name: string, action: Action, run?: number) =>
 export const readCardAgain = (name: string, filename: string) =>
   request(`${batchUrl(name)}/retry-image/${encodeURIComponent(filename)}`, ActionReply, { method: 'POST' });
 
-export const deleteBatch = (name: string) => requestNothing(batchUrl(name), { method: 'DELETE' });
+/** Goes through also when the page is closed meanwhile. */
+export const deleteBatch = (name: string) =>
+  requestNothing(batchUrl(name), { method: 'DELETE', keepalive: true });

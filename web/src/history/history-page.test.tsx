@@ -1,13 +1,19 @@
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { BATCH, fakeApi, list, makeBatch, PATH, problem } from '../testing/fake-api.suite.ts';
 import { progress } from '../testing/fake-socket.suite.ts';
 import { renderAt } from '../testing/render-at.suite.tsx';
 
+beforeEach(() => {
+  // Nothing has a size here; without one the list would show no row.
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(800);
+  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(79);
+});
 afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 const WAIT = { timeout: 15_000 };
 const LIST = 'GET /api/v1/batches';
@@ -24,36 +30,90 @@ describe('the history', () => {
     expect(
       await screen.findByText(/The disk is full\. Ask the operator to make room/, undefined, WAIT),
     ).toBeDefined();
-    fireEvent.click(screen.getByRole('button', { name: 'Resume' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Resume: Drawer 14' }));
     await waitFor(
       () => expect(calls.find(({ method }) => method === 'POST')?.body).toEqual({ run: 1 }),
       WAIT,
     );
   });
 
-  it('deletes only after a question whose harmless answer has the focus', async () => {
-    let items = [makeBatch()];
-    const calls = fakeApi({
-      [LIST]: () => list(items),
-      [`DELETE ${PATH}`]: () => {
-        items = [];
-        return undefined;
-      },
-    });
-    renderAt('/history');
-    const deletions = () => calls.filter(({ method }) => method === 'DELETE').length;
-    const ask = async () => {
+  describe('deleting', () => {
+    const remove = async (): Promise<void> => {
       fireEvent.click(await screen.findByRole('button', { name: /^More: Drawer 14/ }, WAIT));
       fireEvent.click(screen.getByRole('menuitem', { name: 'Delete' }));
     };
-    await ask();
-    expect(screen.getByText(/3 cards, their images and everything edited/)).toBeDefined();
-    fireEvent.click(screen.getByRole('button', { name: 'Keep' }));
-    expect(deletions()).toBe(0);
-    await ask();
-    fireEvent.click(screen.getByRole('button', { name: 'Delete batch' }));
-    await waitFor(() => expect(deletions()).toBe(1), WAIT);
-    expect(await screen.findByText('No batch yet', undefined, WAIT)).toBeDefined();
+    const setUp = (answer: () => unknown = () => undefined) => {
+      const calls = fakeApi({ [LIST]: () => list([makeBatch()]), [`DELETE ${PATH}`]: answer });
+      const shown = renderAt('/history');
+      return { ...shown, deletions: () => calls.filter(({ method }) => method === 'DELETE').length };
+    };
+
+    it('takes the row away at once, and gives it back on “Undo” without having deleted anything', async () => {
+      const { deletions } = setUp();
+      await remove();
+      expect(await screen.findByText('“Drawer 14” deleted')).toBeDefined();
+      expect(screen.queryByRole('link', { name: 'Drawer 14' })).toBeNull();
+      fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+      expect(await screen.findByRole('link', { name: 'Drawer 14' })).toBeDefined();
+      expect(screen.queryByText('“Drawer 14” deleted')).toBeNull();
+      await remove();
+      fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });
+      expect(await screen.findByRole('link', { name: 'Drawer 14' })).toBeDefined();
+      expect(deletions()).toBe(0);
+    });
+
+    it('is done when its time is over, and not before', async () => {
+      const { deletions } = setUp();
+      await screen.findByRole('link', { name: 'Drawer 14' }, WAIT);
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+      try {
+        fireEvent.click(screen.getByRole('button', { name: /^More: Drawer 14/ }));
+        fireEvent.click(screen.getByRole('menuitem', { name: 'Delete' }));
+        act(() => void vi.advanceTimersByTime(5_000));
+        // Whoever rests on it is given time.
+        fireEvent.focus(screen.getByRole('button', { name: 'Undo' }));
+        act(() => void vi.advanceTimersByTime(60_000));
+        expect(deletions()).toBe(0);
+        fireEvent.blur(screen.getByRole('button', { name: 'Undo' }));
+        act(() => void vi.advanceTimersByTime(1_100));
+        expect(deletions()).toBe(1);
+      } finally {
+        vi.useRealTimers();
+      }
+    });
+
+    it('is done at once when the page is closed or left', async () => {
+      const { deletions, router } = setUp();
+      await remove();
+      act(() => void dispatchEvent(new Event('pagehide')));
+      expect(deletions()).toBe(1);
+      cleanup();
+      const second = setUp();
+      await remove();
+      await act(() => second.router.navigate('/nowhere'));
+      await waitFor(() => expect(second.deletions()).toBe(1), WAIT);
+      expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+      expect(router.state.location.pathname).toBe('/history');
+    });
+
+    it('shows the batch again when it was refused, and why', async () => {
+      setUp(() => problem('database_unavailable', 503));
+      await remove();
+      act(() => void dispatchEvent(new Event('pagehide')));
+      expect(await screen.findByRole('link', { name: 'Drawer 14' }, WAIT)).toBeDefined();
+      expect(screen.getByRole('alert').textContent).toMatch(/database/i);
+    });
+  });
+
+  it('says of a draft that was left lying since when, and when it will be deleted', async () => {
+    const touched = new Date(Date.now() - 3 * 86_400_000);
+    const draft = makeBatch({ status: 'draft' }, { status: 'draft', updatedAt: touched.toISOString() });
+    fakeApi({ [LIST]: () => ({ items: [draft], next: null, draftDays: 30 }) });
+    renderAt('/history');
+    const day = (date: Date): string =>
+      new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long' }).format(date);
+    expect(await screen.findByText(`left since ${day(touched)}`, undefined, WAIT)).toBeDefined();
+    expect(screen.getByText(/if nobody touches it/)).toBeDefined();
   });
 
   it('says a refusal where it happened', async () => {
@@ -84,9 +144,10 @@ describe('the history', () => {
     const calls = fakeApi({ [LIST]: () => list([]) });
     const { router } = renderAt('/history?status=failed');
     await screen.findByText('No batch fits this search.', undefined, WAIT);
-    expect(calls.at(-1)?.query.get('status')).toBe('failed');
+    const lists = () => calls.filter(({ query }) => query.get('status') === 'failed');
+    expect(lists()).toHaveLength(1);
     fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'tape' } });
-    await waitFor(() => expect(calls.at(-1)?.query.get('q')).toBe('tape'), WAIT);
+    await waitFor(() => expect(lists().at(-1)?.query.get('q')).toBe('tape'), WAIT);
     expect(router.state.location.search).toBe('?q=tape&status=failed');
   });
 

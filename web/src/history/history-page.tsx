@@ -1,15 +1,17 @@
-import type { BatchSummary } from '@cardmill/contracts';
+import { BATCH_SORTS, type BatchSummary } from '@cardmill/contracts';
 import { Plus } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 
-import { type Format, useFormat } from '../i18n/use-format.ts';
+import type { HistoryFilter } from '../api/batches.ts';
+import { useFormat } from '../i18n/use-format.ts';
 import { useLine } from '../live/live-context.ts';
 import { Note } from '../parts/note.tsx';
 import { Empty, Loading, PageError } from '../parts/page-states.tsx';
 import { Frame } from '../shell/frame.tsx';
-import { HistoryRow } from './history-row.tsx';
+import { createDayOf, withDays } from './days.ts';
+import { HistoryList } from './history-list.tsx';
 import { HistoryTools } from './history-tools.tsx';
 import { useActions } from './use-actions.tsx';
 import { useHistory } from './use-history.ts';
@@ -17,27 +19,26 @@ import { useHistory } from './use-history.ts';
 export function HistoryPage() {
   const { t } = useTranslation();
   const line = useLine();
-  // Search and filter live in the address: a reload and a shared link show the same list.
+  // Search, filter and order live in the address: a reload and a shared link show the same list.
   const [search, setSearch] = useSearchParams();
-  const filter = {
+  const chosen: HistoryFilter = {
     q: search.get('q') ?? '',
     status: search.get('status') ?? '',
     station: search.get('station') ?? '',
+    sort: BATCH_SORTS.find((one) => one === search.get('sort')) ?? 'newest',
   };
-  const deferred = useDeferredValue(JSON.stringify(filter));
-  const { query, batches, refresh } = useHistory(JSON.parse(deferred));
-  const [seen, setSeen] = useState<readonly string[]>([]);
-  const stations = [...new Set([...seen, ...batches.map((batch) => batch.station)])]
-    .filter((name) => name !== '')
-    .toSorted();
-  if (stations.length > seen.length) setSeen(stations);
-  const actions = useActions(refresh);
-  const change = (part: Partial<typeof filter>): void =>
+  const deferred = useDeferredValue(JSON.stringify(chosen));
+  const filter = useMemo((): HistoryFilter => JSON.parse(deferred), [deferred]);
+  const { query, batches, house, draftDays, refresh } = useHistory(filter);
+  const { acts, hidden, question, note } = useActions(refresh);
+  const stations = useStations(batches);
+  const change = (part: Partial<HistoryFilter>): void =>
     setSearch(
-      Object.entries({ ...filter, ...part }).filter(([, value]) => value !== ''),
+      Object.entries({ ...chosen, ...part }).filter(([, value]) => value !== '' && value !== 'newest'),
       { replace: true },
     );
   const filtered = filter.q !== '' || filter.status !== '' || filter.station !== '';
+  const entries = useEntries(batches, hidden, filter.sort === 'newest' || filter.sort === 'oldest');
 
   return (
     <Frame title={t('history.title')} className="pad">
@@ -45,52 +46,86 @@ export function HistoryPage() {
         <div className="hh">
           <div className="grow">
             <h1 className="h-page">{t('history.title')}</h1>
-            <House batches={batches} />
+            <House open={house} />
           </div>
           <Link className="btn primary" to="/new">
             <Plus className="i" aria-hidden />
             {t('history.newBatch')}
           </Link>
         </div>
-        <HistoryTools filter={filter} stations={stations} onChange={change} />
+        <HistoryTools filter={chosen} stations={stations} onChange={change} />
         {line === 'lost' && <Note kind="line">{t('page.lineDown')}</Note>}
-        {actions.note}
+        {note}
         {query.isPending &&
           (query.failureCount > 2 ? (
             <PageError error={query.failureReason} onAgain={() => void query.refetch()} />
           ) : (
             <Loading />
           ))}
-        {query.isError && <PageError error={query.error} onAgain={() => void query.refetch()} />}
-        {query.isSuccess && batches.length === 0 && (
+        {query.isError && !query.isFetchNextPageError && (
+          <PageError error={query.error} onAgain={() => void query.refetch()} />
+        )}
+        {query.isSuccess && entries.length === 0 && (
           <NoBatch filtered={filtered} onClear={() => setSearch({}, { replace: true })} />
         )}
-        <Days batches={batches} actions={actions} />
-        {query.hasNextPage && (
-          <button
-            type="button"
-            className="btn"
-            style={{ marginTop: 16 }}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {t('history.olderLoad')}
-          </button>
+        {entries.length > 0 && (
+          <HistoryList
+            // Another choice begins at the top, with places of its own.
+            key={deferred}
+            entries={entries}
+            acts={acts}
+            draftDays={draftDays}
+            whole={!query.hasNextPage}
+            onEnd={() => {
+              if (!query.isFetching && !query.isFetchNextPageError) void query.fetchNextPage();
+            }}
+          />
         )}
+        {query.isFetchNextPageError && (
+          <PageError error={query.error} onAgain={() => void query.fetchNextPage()} />
+        )}
+        <p className="xs q3 list-end" role="status">
+          {query.isFetchingNextPage
+            ? t('history.olderLoading')
+            : entries.length > 0 && !query.hasNextPage
+              ? t('history.allShown', { count: entries.length })
+              : ''}
+        </p>
       </div>
-      {actions.question}
+      {question}
     </Frame>
   );
 }
 
-function House({ batches }: { batches: readonly BatchSummary[] }) {
+/** Every station seen so far: a filter takes none of them away. */
+function useStations(batches: readonly BatchSummary[]): readonly string[] {
+  const [seen, setSeen] = useState<readonly string[]>([]);
+  const stations = [...new Set([...seen, ...batches.map((batch) => batch.station)])]
+    .filter((name) => name !== '')
+    .toSorted();
+  if (stations.length > seen.length) setSeen(stations);
+  return stations;
+}
+
+function useEntries(batches: readonly BatchSummary[], hidden: ReadonlySet<string>, grouped: boolean) {
   const { t } = useTranslation();
-  const active = batches.filter((batch) => batch.status === 'running' || batch.status === 'queued');
-  const waiting = active.reduce((sum, batch) => sum + batch.progress.total - batch.progress.current, 0);
+  const format = useFormat();
+  const [now] = useState(() => new Date());
+  return useMemo(() => {
+    const dayOf = createDayOf(now, format, { today: t('time.today'), yesterday: t('time.yesterday') });
+    const shown = batches.filter((batch) => !hidden.has(batch.name));
+    return withDays(shown, grouped, dayOf);
+  }, [batches, hidden, grouped, now, format, t]);
+}
+
+function House({ open }: { open: readonly BatchSummary[] }) {
+  const { t } = useTranslation();
+  const waiting = open.reduce((sum, { progress }) => sum + progress.total - progress.current, 0);
   return (
     <p className="q" style={{ marginTop: 4 }}>
-      {active.length === 0
+      {open.length === 0
         ? t('history.houseIdle')
-        : t('history.houseReading', { count: active.length, waiting })}
+        : t('history.houseReading', { count: open.length, waiting })}
     </p>
   );
 }
@@ -121,40 +156,4 @@ function NoBatch({ filtered, onClear }: { filtered: boolean; onClear: () => void
       }
     />
   );
-}
-
-function Days({
-  batches,
-  actions,
-}: {
-  batches: readonly BatchSummary[];
-  actions: ReturnType<typeof useActions>;
-}) {
-  const format = useFormat();
-  const { t } = useTranslation();
-  const [now] = useState(() => new Date());
-  const words = { today: t('time.today'), yesterday: t('time.yesterday') };
-  const days = new Map<string, BatchSummary[]>();
-  for (const batch of batches) {
-    const day = dayOf(batch.createdAt, now, format, words);
-    days.set(day, [...(days.get(day) ?? []), batch]);
-  }
-  return [...days].map(([day, items]) => (
-    <section key={day}>
-      <h2 className="day">{day}</h2>
-      <ul>
-        {items.map((batch) => (
-          <HistoryRow key={batch.name} batch={batch} actions={actions} />
-        ))}
-      </ul>
-    </section>
-  ));
-}
-
-function dayOf(iso: string, now: Date, format: Format, words: { today: string; yesterday: string }): string {
-  const date = new Date(iso);
-  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
-  if (date.toDateString() === now.toDateString()) return words.today;
-  if (date.toDateString() === yesterday.toDateString()) return words.yesterday;
-  return format.day(date, now);
 }

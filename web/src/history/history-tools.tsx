@@ -1,3 +1,4 @@
+import { BATCH_SORTS } from '@cardmill/contracts';
 import { useTranslation } from 'react-i18next';
 
 import type { HistoryFilter } from '../api/batches.ts';
@@ -41,6 +42,21 @@ export function HistoryTools({ filter, stations, onChange }: ToolsProps) {
         ))}
       </div>
       <span className="grow" />
+      <span className="field-in">
+        <select
+          aria-label={t('history.sort')}
+          value={filter.sort}
+          onChange={(event) =>
+            onChange({ sort: BATCH_SORTS.find((one) => one === event.target.value) ?? 'newest' })
+          }
+        >
+          {BATCH_SORTS.map((sort) => (
+            <option key={sort} value={sort}>
+              {t(`history.sorts.${sort}`)}
+            </option>
+          ))}
+        </select>
+      </span>
       {(stations.length > 0 || filter.station !== '') && (
         <span className="field-in">
           <select

@@ -1,65 +1,56 @@
 import type { Action, BatchSummary } from '@cardmill/contracts';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { act, deleteBatch } from '../api/batches.ts';
+import { act } from '../api/batches.ts';
 import { useFault } from '../i18n/use-fault.ts';
 import { Question } from '../parts/dialog.tsx';
 import { Note } from '../parts/note.tsx';
-import { useToast } from '../parts/toasts.tsx';
+import { useDeletion } from './use-deletion.ts';
 
-type Asked = { kind: 'delete' | 'restart'; batch: BatchSummary };
+/** What a row can do; the same object for as long as the page is open, so that rows are not drawn anew. */
+export interface RowActs {
+  readonly run: (action: Action, batch: BatchSummary) => void;
+  readonly askRestart: (batch: BatchSummary) => void;
+  readonly remove: (batch: BatchSummary) => void;
+}
 
 /** What can be done with a whole batch. What cannot be undone asks first; a refusal is said where it happened. */
 export function useActions(refresh: () => void) {
   const { t } = useTranslation();
   const fault = useFault();
-  const say = useToast();
   const client = useQueryClient();
-  const [asked, setAsked] = useState<Asked | null>(null);
+  const [asked, setAsked] = useState<BatchSummary | null>(null);
   const [refused, setRefused] = useState<unknown>(null);
+  const { hidden, remove } = useDeletion(setRefused, refresh);
 
-  const attempt = async (what: () => Promise<unknown>): Promise<void> => {
-    setRefused(null);
-    try {
-      await what();
-    } catch (error) {
-      setRefused(error);
-    }
-    refresh();
-  };
-  const run = (action: Action, batch: BatchSummary): void => {
-    void attempt(async () => {
-      await act(batch.name, action, batch.run);
-      await client.invalidateQueries({ queryKey: ['batch', batch.name] });
-    });
-  };
-  const remove = (batch: BatchSummary): void => {
-    void attempt(async () => {
-      await deleteBatch(batch.name);
-      client.removeQueries({ queryKey: ['batch', batch.name] });
-      say(t('history.deleted'));
-    });
-  };
+  const run = useCallback(
+    (action: Action, batch: BatchSummary): void => {
+      const attempt = async (): Promise<void> => {
+        setRefused(null);
+        try {
+          await act(batch.name, action, batch.run);
+          await client.invalidateQueries({ queryKey: ['batch', batch.name] });
+        } catch (error) {
+          setRefused(error);
+        }
+        refresh();
+      };
+      void attempt();
+    },
+    [client, refresh],
+  );
+  const acts = useMemo<RowActs>(() => ({ run, askRestart: setAsked, remove }), [run, remove]);
 
   const question =
-    asked === null ? null : asked.kind === 'delete' ? (
+    asked === null ? null : (
       <Question
-        title={t('history.deleteTitle', { title: asked.batch.title })}
-        text={t('history.deleteText', { count: asked.batch.fileCount })}
-        doIt={t('history.deleteDo')}
-        keepIt={t('history.keep')}
-        onDo={() => remove(asked.batch)}
-        onClose={() => setAsked(null)}
-      />
-    ) : (
-      <Question
-        title={t('history.restartTitle', { title: asked.batch.title })}
+        title={t('history.restartTitle', { title: asked.title })}
         text={t('history.restartText')}
         doIt={t('history.restartDo')}
         keepIt={t('nav.cancel')}
-        onDo={() => run('restart', asked.batch)}
+        onDo={() => run('restart', asked)}
         onClose={() => setAsked(null)}
       />
     );
@@ -76,11 +67,5 @@ export function useActions(refresh: () => void) {
         {fault(refused).sentence}
       </Note>
     );
-  return {
-    run,
-    ask: (kind: Asked['kind'], batch: BatchSummary) => setAsked({ kind, batch }),
-    question,
-    note,
-  };
+  return { acts, hidden, question, note };
 }
-export type Actions = ReturnType<typeof useActions>;

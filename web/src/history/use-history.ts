@@ -1,15 +1,19 @@
-import type { BatchSummary } from '@cardmill/contracts';
-import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import type { BatchEvent, BatchSummary } from '@cardmill/contracts';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
 
 import { type HistoryFilter, listBatches } from '../api/batches.ts';
 import { useLine, useLive } from '../live/live-context.ts';
 import { useThrottled } from '../live/use-throttled.ts';
+import { applyEvents, type Pages } from './history-events.ts';
 
-type Pages = InfiniteData<{ items: BatchSummary[]; next: string | null }>;
-const REFRESH_MS = 1_500;
+const REFRESH_MS = 3_000;
+/** What is heard within so long is shown at once: a house in full swing says something every few milliseconds. */
+const GATHER_MS = 250;
+const OPEN = 'queued,running';
+const OPEN_MAX = 500;
 
-/** The batches that fit, newest first, kept current while the page is open. */
+/** The batches that fit, kept current while the page is open. */
 export function useHistory(filter: HistoryFilter) {
   const live = useLive();
   const line = useLine();
@@ -21,41 +25,56 @@ export function useHistory(filter: HistoryFilter) {
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: (before) => before,
   });
+  // All that is being read, also what lies beyond the pages that are loaded.
+  const house = useQuery({
+    queryKey: ['house'],
+    queryFn: async ({ signal }) => (await listBatches({ status: OPEN }, undefined, signal, OPEN_MAX)).items,
+  });
   const refresh = useThrottled(() => void client.invalidateQueries({ queryKey: ['history'] }), REFRESH_MS);
+  const lookAgain = useThrottled(() => void client.invalidateQueries({ queryKey: ['house'] }), REFRESH_MS);
 
-  useEffect(
-    () =>
-      live.watchAll((event) => {
-        const gone = 'deleted' in event;
-        let known = false;
-        client.setQueriesData<Pages>({ queryKey: ['history'] }, (data) => {
-          if (data === undefined) return data;
-          known ||= data.pages.some((page) => page.items.some((batch) => batch.name === event.name));
-          return replace(data, event.name, gone ? null : event);
-        });
-        // A new batch, or one whose new state may fit another filter: the server knows which.
-        if (!gone && !known) refresh();
-      }),
-    [live, client, refresh],
-  );
+  useEffect(() => {
+    const heard = new Map<string, BatchEvent>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const apply = (): void => {
+      timer = undefined;
+      let behind = false;
+      client.setQueryData<Pages>(['history', filter], (pages) => {
+        if (pages === undefined) return pages;
+        const applied = applyEvents(pages, heard, filter);
+        ({ behind } = applied);
+        return applied.pages;
+      });
+      heard.clear();
+      if (behind) refresh();
+      lookAgain();
+    };
+    const stop = live.watchAll((event) => {
+      heard.set(event.name, event);
+      timer ??= setTimeout(apply, GATHER_MS);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [live, client, filter, refresh, lookAgain]);
   // What changed while the line was lost is not told again.
   useEffect(() => {
     if (line === 'up') refresh();
   }, [line, refresh]);
 
-  return { query, refresh, batches: query.data?.pages.flatMap((page) => page.items) ?? [] };
+  const { data } = query;
+  const batches = useMemo(() => once(data?.pages.flatMap((page) => page.items) ?? []), [data]);
+  return {
+    query,
+    refresh,
+    batches,
+    house: house.data ?? [],
+    draftDays: data?.pages[0]?.draftDays ?? 0,
+  };
 }
 
-function replace(data: Pages, name: string, batch: BatchSummary | null): Pages {
-  const pages = data.pages.map((page) => ({
-    ...page,
-    items: page.items.flatMap((item) =>
-      item.name !== name ? item : batch === null ? [] : isNewer(batch, item) ? batch : item,
-    ),
-  }));
-  return { ...data, pages };
+/** In an order that moves (by change) a batch may come on two pages. */
+function once(batches: readonly BatchSummary[]): BatchSummary[] {
+  return [...new Map(batches.map((batch) => [batch.name, batch])).values()];
 }
-
-const isNewer = (next: BatchSummary, known: BatchSummary): boolean =>
-  next.progress.seq > known.progress.seq ||
-  (next.progress.seq === known.progress.seq && next.progress.updatedAt >= known.progress.updatedAt);

@@ -1,4 +1,5 @@
 import configure from './de/configure.json' with { type: 'json' };
+import find from './de/find.json' with { type: 'json' };
 import history from './de/history.json' with { type: 'json' };
 import nav from './de/nav.json' with { type: 'json' };
 import page from './de/page.json' with { type: 'json' };
@@ -14,6 +15,7 @@ import type { Messages } from './en.ts';
 export const de: Messages = {
   nav,
   page,
+  find,
   history,
   upload,
   configure,

@@ -22,6 +22,7 @@ export function TopBar() {
       </Link>
       <nav className="nav" aria-label={t('nav.main')}>
         <NavLink to="/history">{t('nav.history')}</NavLink>
+        <NavLink to="/find">{t('nav.find')}</NavLink>
       </nav>
       <span className="grow" />
       <div className="tools-top">

@@ -67,6 +67,10 @@ describe.each([
     expect(ratio('ink-2', 'raised')).toBeGreaterThanOrEqual(4.5);
   });
 
+  it('what was found can be read under the lamp', () => {
+    expect(ratio('lamp-ink', 'lamp')).toBeGreaterThanOrEqual(4.5);
+  });
+
   it('parts stand out from what they lie on', () => {
     for (const surface of ['paper', 'sheet', 'well']) {
       expect(ratio('edge', surface), `edge on ${surface}`).toBeGreaterThanOrEqual(3);

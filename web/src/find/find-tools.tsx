@@ -1,0 +1,66 @@
+import type { SearchHit } from '@cardmill/contracts';
+import { X } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { FindFilter } from '../api/search.ts';
+import { SearchBox } from '../parts/search-box.tsx';
+
+interface FindToolsProps {
+  filter: FindFilter;
+  hits: readonly SearchHit[];
+  onChange: (part: Partial<FindFilter>) => void;
+  onDown: () => void;
+}
+
+/** The one search field, and what the search is kept to. */
+export function FindTools({ filter, hits, onChange, onDown }: FindToolsProps) {
+  const { t } = useTranslation();
+  // Every station seen so far: choosing one takes none of them away.
+  const [seen, setSeen] = useState<readonly string[]>([]);
+  const stations = [...new Set([...seen, filter.station, ...hits.map((hit) => hit.batch.station)])]
+    .filter((name) => name !== '')
+    .toSorted();
+  if (stations.length > seen.length) setSeen(stations);
+  const batch = hits.find((hit) => hit.batch.name === filter.batch)?.batch.title ?? filter.batch;
+  return (
+    <div
+      className="tools find-box"
+      role="search"
+      onKeyDown={(event) => {
+        if (event.key !== 'ArrowDown' || !(event.target instanceof HTMLInputElement)) return;
+        event.preventDefault();
+        onDown();
+      }}
+    >
+      <SearchBox
+        label={t('find.label')}
+        hint={t('find.hint')}
+        value={filter.q}
+        onChange={(q) => onChange({ q })}
+      />
+      {stations.length > 0 && (
+        <span className="field-in">
+          <select
+            aria-label={t('history.station')}
+            value={filter.station}
+            onChange={(event) => onChange({ station: event.target.value })}
+          >
+            <option value="">{t('history.allStations')}</option>
+            {stations.map((station) => (
+              <option key={station} value={station}>
+                {station}
+              </option>
+            ))}
+          </select>
+        </span>
+      )}
+      {filter.batch !== '' && (
+        <button type="button" className="btn sml find-chip" onClick={() => onChange({ batch: '' })}>
+          <span className="cut">{t('find.inBatch', { title: batch })}</span>
+          <X className="i" aria-label={t('find.allBatches')} />
+        </button>
+      )}
+    </div>
+  );
+}
