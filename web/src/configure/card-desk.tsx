@@ -96,7 +96,8 @@ export function CardDesk(props: CardDeskProps) {
         made={card.inspectedAt !== null}
         words={tried?.words ?? NO_WORDS}
         lit={litFor(tried, props.openKey)}
-        follow
+        // What is drawn stays where it is drawn.
+        follow={mode === 'look' && props.rows.every(({ id, zone }) => id !== props.open || zone === null)}
         handle={viewer}
         {...(mode === 'anchor'
           ? { onWord: (place: number) => pick(tried?.words?.[place], props.onAnchor) }
