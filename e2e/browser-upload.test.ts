@@ -12,7 +12,7 @@ import { createClient } from './support/client.ts';
 
 const POLL = { timeout: 120_000, interval: 250 };
 /** For hundreds of files on a machine that has other things to do. */
-const LONG = { timeout: 180_000 };
+const LONG = { timeout: 400_000 };
 let cardmill: RunningCardmill;
 let browser: Browser;
 let dir: string;
@@ -100,7 +100,7 @@ const FOLDER_THAT_STAYS = `(async () => {
   window.showDirectoryPicker = async () => folder;
 })()`;
 
-describe('a drawer on its way', () => {
+describe('a drawer on its way', { timeout: 600_000 }, () => {
   it('loses the line in the middle: every file arrives once, in order', async () => {
     const paths = await drawer('offline', 302);
     const { page, faults, outside, release, close } = await newBatch(paths, 60, 'files');

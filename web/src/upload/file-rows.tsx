@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { CardEntry } from '../api/files.ts';
@@ -34,12 +34,15 @@ export function FileRows({ batch, rows, shown, onShow, onAgain, onLeave, onRemov
     const now = box.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
     if (Math.abs(now - top) > 1) setTop(now);
   });
+  const keys = useKeys(rows);
+  // Another function makes the library measure all rows anew: it stays the same for as long as the rows do.
+  const getItemKey = useCallback((index: number) => keys[index] ?? index, [keys]);
   // oxlint-disable-next-line react-hooks/incompatible-library -- measured rows change without new props
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scrollerOf(list.current),
     estimateSize: () => ROW_PX,
-    getItemKey: (index) => rows[index]?.key ?? index,
+    getItemKey,
     overscan: 8,
     scrollMargin: top,
   });
@@ -99,6 +102,16 @@ export function FileRows({ batch, rows, shown, onShow, onAgain, onLeave, onRemov
       })}
     </div>
   );
+}
+
+/** The same array for as long as the same rows stand in the same order; what they say may change. */
+function useKeys(rows: readonly ListRow[]): readonly string[] {
+  const [keys, setKeys] = useState<readonly string[]>([]);
+  const same = keys.length === rows.length && rows.every(({ key }, index) => key === keys[index]);
+  if (same) return keys;
+  const now = rows.map(({ key }) => key);
+  setKeys(now);
+  return now;
 }
 
 /** Wide pages scroll the list beside the image, narrow ones as a whole. */
