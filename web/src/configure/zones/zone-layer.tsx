@@ -34,7 +34,7 @@ export function ZoneLayer(props: ZoneLayerProps) {
   const { t } = useTranslation();
   const { image } = sheet;
   const layer = useRef<HTMLDivElement>(null);
-  const takeFocus = useRef(false);
+  const before = useRef<DeskMode>('look');
   const row = rows.find(({ id }) => id === open);
 
   const keep = (frame: Frame): void => {
@@ -47,21 +47,27 @@ export function ZoneLayer(props: ZoneLayerProps) {
     );
   };
   const done = (frame: Frame): void => {
-    takeFocus.current = true;
     keep(frame);
     props.onMode('look');
   };
   const drag = useZoneDrag({ sheet, tilt, onEnd: (frame, drew) => (drew ? done(frame) : keep(frame)) });
 
-  // Who draws goes on with what was drawn; who asked to draw may do so by keyboard.
+  // Who asked to draw may do so by keyboard; who is done goes on with what there is now.
+  const focus = (what: string): boolean => {
+    const found = layer.current?.querySelector<HTMLElement>(what) ?? null;
+    found?.focus({ preventScroll: true });
+    return found !== null;
+  };
+  const focusCard = (): void =>
+    layer.current?.closest<HTMLElement>('.stage-box')?.focus({ preventScroll: true });
   useLayoutEffect(() => {
-    if (mode === 'draw')
-      layer.current?.querySelector<HTMLElement>('.zone-sheet')?.focus({ preventScroll: true });
-    else if (takeFocus.current && row?.zone !== null) {
-      takeFocus.current = false;
-      layer.current?.querySelector<HTMLElement>('.zone.on')?.focus({ preventScroll: true });
-    }
-  }, [mode, row?.zone]);
+    const was = before.current;
+    before.current = mode;
+    if (mode === was) return;
+    if (mode === 'draw') focus('.zone-sheet');
+    // Only where what had the focus is gone: who went on elsewhere is left there.
+    else if (mode === 'look' && document.activeElement === document.body && !focus('.zone.on')) focusCard();
+  });
 
   const shown = rows.flatMap((other, place) => {
     const origin = other.zone === null ? null : originOf(other.zone);
@@ -101,7 +107,10 @@ export function ZoneLayer(props: ZoneLayerProps) {
           image={image}
           hold={drag.hold}
           onFrame={onZone === null ? null : keep}
-          onRemove={() => onZone?.(row.id, null)}
+          onRemove={() => {
+            onZone?.(row.id, null);
+            focusCard();
+          }}
         />
       )}
       {mode === 'draw' && row !== undefined && (
