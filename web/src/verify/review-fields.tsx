@@ -67,6 +67,7 @@ export function ReviewFields({ batch, editor, state, review, words, lit, done }:
               state={state}
               active={part.key === review.activeKey}
               editing={part.key === review.activeKey && review.editing}
+              before={review.before}
               url={imageUrl(batch.name, row.filename, 'access', takeOf(row) * 100)}
               words={boxes(lit.words)}
               unsure={boxes(lit.unsure)}

@@ -81,6 +81,8 @@ export function useReview(fields: readonly Field[], editor: CardEditor, state: E
     records,
     activeKey,
     editing,
+    /** The text as it was when editing began. */
+    before: place.before,
     /** The focus came to a field. */
     arrive(key: string): void {
       if (key !== activeKey) setHeld({ cardId: row.cardId, key, editing: false, before: '' });

@@ -22,6 +22,8 @@ interface VerifyFieldProps {
   state: EditorState;
   active: boolean;
   editing: boolean;
+  /** The text as it was when editing began. */
+  before: string;
   url: string;
   words: readonly Box[];
   unsure: readonly Box[];
@@ -47,7 +49,7 @@ export function VerifyField(props: VerifyFieldProps) {
     vocabulary: field.vocabulary,
     editing,
     text: shown,
-    untouched: draft === undefined,
+    untouched: shown === props.before,
     meant: value?.normalised ?? null,
     onPick: (entry) => editor.type(key, entry),
   });

@@ -219,6 +219,7 @@ describe('the review of a batch', () => {
       'Fuge',
     ]);
     fireEvent.change(box, { target: { value: 'mo' } });
+    expect(screen.getAllByRole('option').map((each) => each.textContent)).toEqual(['Motette']);
     expect(screen.getByText('Not one of the 3 allowed values')).toBeDefined();
     press('ArrowDown');
     expect(box.getAttribute('aria-activedescendant')).toBe(screen.getByRole('option', { selected: true }).id);

@@ -52,6 +52,9 @@ interface CanvasProps {
   children?: ReactNode;
 }
 
+/** Fine print is read at twice its pixels. */
+const LENS_SCALE = 2;
+
 const KEYS: Record<string, ZoomAction> = {
   '+': 'larger',
   '=': 'larger',
@@ -72,6 +75,7 @@ export function Canvas(props: CanvasProps) {
   const again = useAgain();
   const [image, setImage] = useState<Size | null>(null);
   const [hovered, setHovered] = useState(-1);
+  const [broken, setBroken] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const stage = useRef<HTMLDivElement>(null);
   const layer = useRef<HTMLDivElement>(null);
@@ -120,9 +124,14 @@ export function Canvas(props: CanvasProps) {
   };
   /** The lens goes to what is lit; without, to the middle of what is in view. */
   const focused = (view: KeptView | null): KeptView | null => {
+    if (view === null) return null;
+    const large = { ...view, fitted: false, scale: Math.max(LENS_SCALE, view.scale) };
     const target = around(lit.words.flatMap((place) => words[place] ?? []));
-    if (view === null || target === null) return view;
-    return { ...view, center: { x: target.x + target.width / 2, y: target.y + target.height / 2 } };
+    if (target === null) return large;
+    // What is broader than the screen is shown from where its reading begins.
+    const half = (innerWidth / 2 / large.scale) * 0.92;
+    const center = { x: target.x + Math.min(target.width / 2, half), y: target.y + target.height / 2 };
+    return { ...large, center };
   };
   useImperativeHandle(props.handle, () => ({
     key,
@@ -160,12 +169,16 @@ export function Canvas(props: CanvasProps) {
             src={url}
             alt={t('viewer.image', { name: filename })}
             draggable={false}
-            className={shown ? 'first over' : 'first'}
+            className={`first${shown ? ' over' : ''}${broken ? ' broken' : ''}`}
             onLoad={(event) => {
               const { naturalWidth: width, naturalHeight: height } = event.currentTarget;
               setImage({ width, height });
+              setBroken(false);
             }}
-            onError={again.later}
+            onError={() => {
+              setBroken(true);
+              again.later();
+            }}
           />
         )}
         <div ref={stage} className="stage" />

@@ -134,6 +134,14 @@ describe('the viewer of a card', () => {
     expect(opened[1]?.zoom.close).toHaveBeenCalledOnce();
   });
 
+  it('shows no broken image while there is none, and the words that say so', async () => {
+    const { image } = await open();
+    fireEvent.error(image);
+    expect(image.className).toContain('broken');
+    fireEvent.load(image);
+    expect(image.className).not.toContain('broken');
+  });
+
   it('speaks German', async () => {
     await open('de');
     expect(screen.getByRole('button', { name: 'Größer' })).toBeDefined();

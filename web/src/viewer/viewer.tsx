@@ -32,8 +32,6 @@ interface ViewerProps {
 
 const NO_WORDS: readonly WordBox[] = [];
 const NONE_LIT: LitWords = { words: [], unsure: [] };
-/** Fine print is read at twice its pixels. */
-const LENS_SCALE = 2;
 
 /** One card image with deep zoom: wheel, keys, buttons, drag and pinch, to 800 %, turned, brightened, on the full screen. */
 export function Viewer(props: ViewerProps) {
@@ -69,7 +67,7 @@ export function Viewer(props: ViewerProps) {
         onLeave={setKept}
         onFull={enlarge}
         onLens={(view) => {
-          if (view !== null) enlarge({ ...view, fitted: false, scale: Math.max(LENS_SCALE, view.scale) });
+          if (view !== null) setFull(view);
         }}
       >
         {props.children}
