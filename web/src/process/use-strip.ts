@@ -1,8 +1,10 @@
-import { type CardOutcome, type CardState, isTerminal } from '@cardmill/contracts';
-import { useQuery } from '@tanstack/react-query';
+import { type CardOutcome, type CardState, isTerminal, listOf } from '@cardmill/contracts';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 
-import { type CardEntry, listCards } from '../api/files.ts';
+import { CardEntry } from '../api/files.ts';
+import { request } from '../api/request.ts';
+import { batchUrl, query } from '../api/urls.ts';
 import type { BatchLive } from '../live/use-batch-live.ts';
 import { useOnChange } from '../parts/use-on-change.ts';
 import type { Bar } from './strip.ts';
@@ -11,11 +13,28 @@ import { useHeld } from './use-held.ts';
 /** Ten thousand bars are worked out anew at most this often. */
 const STEP_MS = 500;
 
+const CardPage = listOf(CardEntry);
+const cardsUrl = (batch: string, after: string): string =>
+  `${batchUrl(batch)}/files${query({ limit: 500, after })}`;
+
 /** Every card of the batch for the strip: as read once, then moved on by what is heard. */
 export function useStrip({ batch, watch }: BatchLive) {
+  const client = useQueryClient();
+  const key = ['strip', batch.name];
   const { data: cards = NONE, refetch } = useQuery({
-    queryKey: ['strip', batch.name],
-    queryFn: ({ signal }) => listCards(batch.name, 0, signal),
+    queryKey: key,
+    queryFn: async ({ signal }) => {
+      const first = client.getQueryData(key) === undefined;
+      const all: CardEntry[] = [];
+      for (let after = '0'; ;) {
+        const page = await request(cardsUrl(batch.name, after), CardPage, { signal });
+        all.push(...page.items);
+        if (page.next === null) return all;
+        after = page.next;
+        // A drawer of ten thousand comes in many parts; each is shown as it comes.
+        if (first) client.setQueryData(key, [...all]);
+      }
+    },
     // Whole again with the page, and when many cards moved at once; single outcomes are heard.
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
@@ -31,10 +50,10 @@ export function useStrip({ batch, watch }: BatchLive) {
   const { processing } = batch.counts;
   const { total, current, cancelled } = batch.progress;
   const bars = useMemo(
-    () =>
-      cards.length === 0
-        ? guessed({ total, current, cancelled, processing })
-        : barsOf(cards, outcomes, processing),
+    () => [
+      ...barsOf(cards, outcomes, processing),
+      ...guessed({ total, current, cancelled, processing }).slice(cards.length),
+    ],
     [cards, outcomes, processing, total, current, cancelled],
   );
   const places = useMemo(() => new Map(cards.map((card) => [card.cardId, card.position])), [cards]);
@@ -44,7 +63,7 @@ export function useStrip({ batch, watch }: BatchLive) {
 
 const NONE: readonly CardEntry[] = [];
 
-/** Until the cards are here, as many bars of each kind as the batch says: cards are taken in order. */
+/** Until all cards are here, as many bars of each kind as the batch says: cards are taken in order. */
 function guessed(of: { total: number; current: number; cancelled: number; processing: number }): Bar[] {
   const read = of.current - of.cancelled;
   return Array.from({ length: of.total }, (_, place) => {
