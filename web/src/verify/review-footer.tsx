@@ -35,26 +35,24 @@ export function ReviewFooter(props: FooterProps) {
       <button
         type="button"
         className="btn ghost"
-        aria-label={t('verify.previous')}
         aria-keyshortcuts="PageUp"
         aria-disabled={first}
         onClick={() => onStep(-1)}
       >
         <ChevronLeft className="i" aria-hidden />
-        <span className="only-wide">{t('verify.previous')}</span>
-        <kbd aria-hidden>{t('keys.pageUp')}</kbd>
+        <span className="max-md:sr-only">{t('verify.previous')}</span>
+        <kbd>{t('keys.pageUp')}</kbd>
       </button>
       <button
         type="button"
         className="btn ghost ver-skip"
-        aria-label={t('verify.skip')}
         aria-keyshortcuts="PageDown"
         aria-disabled={last}
         onClick={() => onStep(1)}
       >
-        <span className="only-wide">{t('verify.skip')}</span>
+        <span className="max-md:sr-only">{t('verify.skip')}</span>
         <ChevronRight className="i" aria-hidden />
-        <kbd aria-hidden>{t('keys.pageDown')}</kbd>
+        <kbd>{t('keys.pageDown')}</kbd>
       </button>
       <span className="truth ver-hints">
         <span>
@@ -86,7 +84,7 @@ export function ReviewFooter(props: FooterProps) {
         >
           <BadgeCheck className="i" aria-hidden />
           {verified ? t('verify.goOn') : t('results.verify')}
-          <kbd aria-hidden>{`${ctrl} ${t('keys.enter')}`}</kbd>
+          <kbd>{`${ctrl} ${t('keys.enter')}`}</kbd>
         </button>
       )}
     </>

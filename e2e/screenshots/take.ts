@@ -1,0 +1,55 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { Browser } from 'playwright-core';
+import sharp from 'sharp';
+
+import { openPage, type PageOptions } from '../support/browser.ts';
+import type { House } from '../support/house.ts';
+import type { ShownPage } from '../support/pages.ts';
+import { NOW } from './archive.ts';
+
+/** Text stays sharp, and a picture is some forty kilobytes. */
+const QUALITY = 78;
+const LOCALES = { en: 'en-GB', de: 'de-DE' } as const;
+
+/** In the page: every image in view is there, and so is what was zoomed to. */
+const SETTLED = `[...document.images].every((image) => {
+  const { top, bottom } = image.getBoundingClientRect();
+  return bottom < 0 || top > innerHeight || image.complete;
+}) && document.querySelector('.ghosty, .words[hidden]') === null`;
+
+/** Each page at both widths, light and dark, German and English, as `<page>-<width>-<theme>-<language>.webp`. */
+export async function takePictures(
+  browser: Browser,
+  url: string,
+  house: House,
+  pages: readonly ShownPage[],
+  folder: string,
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const page of pages)
+    for (const [language, locale] of Object.entries(LOCALES))
+      for (const width of [1440, 390] as const)
+        for (const theme of ['light', 'dark'] as const) {
+          const name = `${page.name}-${width}-${theme}-${language}`;
+          const picture = await take(browser, url + page.path(house), page, { locale, width, theme });
+          await writeFile(join(folder, `${name}.webp`), picture);
+        }
+}
+
+/** One picture; nothing moves in it, and its day is the same every time. */
+async function take(browser: Browser, url: string, shown: ShownPage, options: PageOptions): Promise<Buffer> {
+  const { page, faults, close } = await openPage(browser, url, {
+    ...options,
+    reducedMotion: true,
+    now: NOW,
+  });
+  await shown.until(page);
+  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(SETTLED);
+  const png = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+  if (faults.length > 0) throw new Error(`${url}: ${faults.join('; ')}`);
+  await close();
+  return sharp(png).webp({ quality: QUALITY, smartSubsample: true, effort: 6 }).toBuffer();
+}
