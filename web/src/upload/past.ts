@@ -79,3 +79,13 @@ export function without(past: Past, given: readonly Given[]): Past {
   const unsent = past.unsent.filter((file) => !here.has(keyOf(file)));
   return unsent.length === past.unsent.length ? past : { ...past, unsent };
 }
+
+/**
+ * What is still unsent, seeing what is on the server: the answer to the last files may have got lost with the page, and
+ * those are cards all the same.
+ */
+export function unsentOf(past: Past, cards: readonly { readonly filename: string }[]): readonly FileMark[] {
+  if (past.unsent.length === 0) return past.unsent;
+  const names = new Set(cards.map(({ filename }) => filename));
+  return past.unsent.filter(({ path }) => !names.has(path.split('/').at(-1) ?? path));
+}

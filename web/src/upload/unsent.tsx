@@ -2,29 +2,24 @@ import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { CardEntry } from '../api/files.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { Note } from '../parts/note.tsx';
 import { openAgain } from './folder-picker.ts';
-import type { Past } from './past.ts';
+import type { FileMark, Past } from './past.ts';
 import type { OnFiles } from './use-drop.ts';
 
 interface UnsentProps {
   past: Past;
-  cards: readonly CardEntry[];
+  files: readonly FileMark[];
   onFiles: OnFiles;
   onForget: () => void;
 }
 
 /** After a reload: what was given and not sent, and how it goes on. */
-export function Unsent({ past, cards, onFiles, onForget }: UnsentProps) {
+export function Unsent({ past, files, onFiles, onForget }: UnsentProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [shut, setShut] = useState(false);
-  if (past.unsent.length === 0) return null;
-  // The answer to the last ones may have got lost with the page; those are cards all the same.
-  const names = new Set(cards.map(({ filename }) => filename));
-  const files = past.unsent.filter(({ path }) => !names.has(path.split('/').at(-1) ?? path));
   if (files.length === 0) return null;
   const size = format.bytes(files.reduce((sum, file) => sum + file.size, 0));
   const said = { count: files.length, folder: past.folder ?? '', size };

@@ -11,6 +11,7 @@ import { DropArea } from './drop-area.tsx';
 import { FileRows } from './file-rows.tsx';
 import { canSendAgain } from './items.ts';
 import { LastScan } from './last-scan.tsx';
+import { unsentOf } from './past.ts';
 import { listRows, needsLook, type Show } from './rows.ts';
 import { Sending } from './sending.tsx';
 import { LeftOvers, Summary } from './summary.tsx';
@@ -68,6 +69,7 @@ export function UploadPage() {
     () => (draft ? cards.filter((card) => needsLook(card) && !kept.has(card.cardId)) : []),
     [draft, cards, kept],
   );
+  const unsent = useMemo(() => unsentOf(upload.past, cards), [upload.past, cards]);
   const picked = cards.find((card) => card.filename === chosen);
   const shown = picked ?? open.at(-1) ?? cards.at(-1) ?? null;
 
@@ -79,7 +81,15 @@ export function UploadPage() {
         <>
           <Back to="/history">{t('nav.history')}</Back>
           <Truth>
-            {!draft ? t('upload.frozen') : uploader.busy() ? t('upload.stillSending') : t('upload.stored')}
+            {t(
+              !draft
+                ? 'upload.frozen'
+                : uploader.busy()
+                  ? 'upload.stillSending'
+                  : unsent.length > 0
+                    ? 'upload.unsentTruth'
+                    : 'upload.stored',
+            )}
           </Truth>
           <Next onClick={next}>{draft ? t('upload.next') : t('step.configure')}</Next>
         </>
@@ -105,7 +115,7 @@ export function UploadPage() {
           <>
             <TitleInput key={batch.title} name={batch.name} title={batch.title} onSaved={refresh} />
             <DropArea over={over} onFiles={add} />
-            <Unsent past={upload.past} cards={cards} onFiles={add} onForget={sender.forget} />
+            <Unsent past={upload.past} files={unsent} onFiles={add} onForget={sender.forget} />
           </>
         ) : (
           <p className="sm q">{t('upload.frozen')}</p>
