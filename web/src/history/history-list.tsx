@@ -58,8 +58,28 @@ export function HistoryList({ entries, acts, draftDays, whole, onEnd }: HistoryL
     if (near) ask.current();
   }, [near, entries.length]);
 
+  // Whoever takes a row away by keyboard goes on with the one that came in its place, not at the top of the page.
+  const focused = useRef<number | null>(null);
+  const count = useRef(entries.length);
+  useEffect(() => {
+    const fewer = entries.length < count.current;
+    count.current = entries.length;
+    if (!fewer || focused.current === null || document.activeElement !== document.body) return;
+    const place = Math.min(focused.current, entries.length - 1);
+    list.current?.querySelector<HTMLElement>(`[data-index="${place}"] .t`)?.focus({ preventScroll: true });
+  }, [entries.length]);
+
   return (
-    <ul ref={list} className="hist" aria-label={t('history.list')} style={{ height: virtual.getTotalSize() }}>
+    <ul
+      ref={list}
+      className="hist"
+      aria-label={t('history.list')}
+      style={{ height: virtual.getTotalSize() }}
+      onFocus={(event) => {
+        const row = event.target.closest<HTMLElement>('[data-index]');
+        focused.current = row === null ? null : Number(row.dataset['index']);
+      }}
+    >
       {items.map((item) => {
         const entry = entries[item.index];
         if (entry === undefined) return null;

@@ -62,6 +62,18 @@ describe('the history', () => {
       expect(deletions()).toBe(0);
     });
 
+    it('leaves the focus at the row that came in its place', async () => {
+      const other = { ...makeBatch({ title: 'Drawer 13' }), name: BATCH.replace('14', '13') };
+      fakeApi({ [LIST]: () => list([makeBatch(), other]) });
+      renderAt('/history');
+      const more = await screen.findByRole('button', { name: /^More: Drawer 14/ }, WAIT);
+      more.focus();
+      await remove();
+      await waitFor(() =>
+        expect(document.activeElement).toBe(screen.getByRole('link', { name: 'Drawer 13' })),
+      );
+    });
+
     it('is done when its time is over, and not before', async () => {
       const { deletions } = setUp();
       await screen.findByRole('link', { name: 'Drawer 14' }, WAIT);
