@@ -1,7 +1,12 @@
-import type { FieldReading, Flag, ResultField, ResultRow } from '@cardmill/contracts';
+import {
+  CHECK_BELOW,
+  type FieldReading,
+  type Flag,
+  type ResultField,
+  type ResultRow,
+} from '@cardmill/contracts';
 
-/** Below it a value is looked at by a person. Confidence is the engine's own, 0 to 100. */
-export const CHECK_BELOW = 60;
+export { CHECK_BELOW };
 
 interface Checkable {
   readonly fields: Readonly<Record<string, FieldReading | ResultField>> | null;
