@@ -60,7 +60,16 @@ export function FindPage() {
       title={filter.q === '' ? t('find.title') : `${filter.q} · ${t('find.title')}`}
       className={showing ? 'find open' : 'find'}
     >
-      <div ref={page} className="find-page">
+      <div
+        ref={page}
+        className="find-page"
+        onKeyDown={(event) => {
+          // In the search field Esc empties the field.
+          if (event.key !== 'Escape' || !showing || event.target instanceof HTMLInputElement) return;
+          event.preventDefault();
+          close();
+        }}
+      >
         <div className="find-left">
           <h1 className="h-page">{t('find.title')}</h1>
           <FindTools

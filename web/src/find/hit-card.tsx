@@ -1,6 +1,6 @@
 import type { SearchHit } from '@cardmill/contracts';
 import { ChevronLeft, ChevronRight, ClipboardCheck, Table2, X } from 'lucide-react';
-import { type KeyboardEvent, useMemo, useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
@@ -29,11 +29,6 @@ export function HitCard({ hit, before, after, inBatch, onTurn, onClose }: HitCar
     if (document.activeElement?.getAttribute('data-hit') !== cardId || innerWidth < 1_024)
       pane.current?.focus({ preventScroll: true });
   });
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.defaultPrevented) return;
-    event.preventDefault();
-    onClose();
-  };
   const turn = (to: SearchHit | undefined, label: string, Icon: typeof ChevronLeft) => (
     <button
       type="button"
@@ -54,7 +49,6 @@ export function HitCard({ hit, before, after, inBatch, onTurn, onClose }: HitCar
       className="find-card"
       tabIndex={-1}
       aria-label={t('find.card', { position, title: batch.title })}
-      onKeyDown={onKeyDown}
     >
       <header className="find-head">
         <div className="grow">
