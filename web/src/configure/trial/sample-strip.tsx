@@ -32,8 +32,8 @@ export function SampleStrip({ batch, names, sample, reply, running }: SampleStri
             onClick={() => sample.show(name)}
           >
             <Thumb batch={batch} filename={name} width={72} />
-            <How card={reply?.cards.find((card) => card.filename === name)} running={running} />
           </button>
+          <How card={reply?.cards.find((card) => card.filename === name)} running={running} />
           {names.length > 1 && (
             <button
               type="button"
