@@ -64,9 +64,9 @@ async function look(page: Page, within = '.ver-img'): Promise<{ scale: number; a
   const [a = 0, b = 0] = transform.replace('matrix(', '').split(',').map(Number.parseFloat);
   return { scale: Math.hypot(a, b), angle: Math.round((Math.atan2(b, a) * 180) / Math.PI) };
 }
-/** The figure of “About n errors expected if you stop here”, or of its short form on a telephone. */
+/** The figure of “About n errors expected if you stop here”; 0 when it says that nothing is left. */
 const errorsExpected = async (page: Page): Promise<number> =>
-  Number(/\d+/.exec(await page.locator('.ver-expected').innerText())?.[0]);
+  Number(/\d+/.exec(await page.locator('.ver-expected').innerText())?.[0] ?? 0);
 
 describe('a review', () => {
   it('says how many errors remain, fewer with every card, none at the end', async () => {

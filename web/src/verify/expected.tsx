@@ -12,19 +12,31 @@ const STOPS = [50, 60, 70, 80, 90, 100];
 /** “About n errors expected if you stop here”, and behind it on what that rests. */
 export function ExpectedButton({ state }: { state: QueueState }) {
   const { t } = useTranslation();
+  const say = useWords();
   const [open, setOpen] = useState(false);
   const { expected } = state;
   if (expected === null) return null;
   const count = Math.round(expected.errors);
+  const short = count === 0 ? say(expected) : t('verify.expectedShort', { count });
   return (
     <>
       <button type="button" className="ver-expected" onClick={() => setOpen(true)}>
-        <span className="only-wide">{t('verify.expected', { count })}</span>
-        <span className="only-small">{t('verify.expectedShort', { count })}</span>
+        <span className="only-wide">{say(expected)}</span>
+        <span className="only-small">{short}</span>
       </button>
       {open && <ExpectedDialog state={state} expected={expected} onClose={() => setOpen(false)} />}
     </>
   );
+}
+
+/** What is to be expected, in a sentence; never “about 0”. */
+function useWords(): (expected: ExpectedErrors) => string {
+  const { t } = useTranslation();
+  return ({ errors }) => {
+    const count = Math.round(errors);
+    if (count > 0) return t('verify.expected', { count });
+    return t(errors > 0 ? 'verify.expectedLess' : 'verify.expectedNone');
+  };
 }
 
 interface DialogProps {
@@ -36,6 +48,7 @@ interface DialogProps {
 function ExpectedDialog({ state, expected, onClose }: DialogProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const say = useWords();
   const { index, verified } = state;
   /** Cards still to be looked at that are less sure than this. */
   const below = (stopAt: number): number =>
@@ -50,7 +63,7 @@ function ExpectedDialog({ state, expected, onClose }: DialogProps) {
   const all = below(101);
   return (
     <Dialog
-      title={t('verify.expected', { count: Math.round(expected.errors) })}
+      title={say(expected)}
       onClose={onClose}
       buttons={
         <button type="button" className="btn" onClick={onClose}>
