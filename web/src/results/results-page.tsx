@@ -62,7 +62,7 @@ export function ResultsPage() {
         <div className="pad">
           <PageError error={state.error} onAgain={() => void reload()} />
         </div>
-      ) : !state.complete && state.rows.length === 0 ? (
+      ) : !state.complete && shown.length === 0 ? (
         <div className="pad">
           <Loading />
         </div>
