@@ -60,4 +60,3 @@ export function useBench(batch: Batch, { rows, languages, options }: Parts, serv
     fromEdge: (zone: Zone): Zone | null => zoneFromEdge(tried, zone),
   };
 }
-export type Bench = ReturnType<typeof useBench>;
