@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { waitFor } from '@cardmill/testkit';
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 
@@ -47,7 +48,8 @@ async function take(browser: Browser, url: string, shown: ShownPage, options: Pa
   });
   await shown.until(page);
   await page.waitForLoadState('networkidle');
-  await page.waitForFunction(SETTLED);
+  // Asked from here: the pages' policy forbids them to evaluate text themselves.
+  await waitFor(() => page.evaluate<boolean>(SETTLED), { timeoutMs: 30_000, what: `${url} to settle` });
   const png = await page.screenshot({ animations: 'disabled', caret: 'hide' });
   if (faults.length > 0) throw new Error(`${url}: ${faults.join('; ')}`);
   await close();
