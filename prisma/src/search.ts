@@ -95,6 +95,15 @@ export function searchOperations(client: PrismaClient) {
 
   return {
     /**
+     * Makes cards findable as they are now, those that changed longest ago first; a card in somebody's hand is left for later.
+     * @returns how many; 0 when nothing is due.
+     */
+    async indexChanged(limit: number): Promise<number> {
+      const [row] = await client.$queryRaw<{ n: number }[]>`SELECT search_catch_up(${limit}::int) AS n`;
+      return row?.n ?? 0;
+    },
+
+    /**
      * Cards that have all units: first as typed, then as parts of words, then as words they may have been misread from;
      * within each the newest batch first, in the order of its drawer.
      */

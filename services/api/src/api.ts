@@ -16,6 +16,7 @@ import { startServer } from './http/server.ts';
 import { createDispatcher, kickOnHints } from './line/dispatcher.ts';
 import { createCardQueue } from './line/queue.ts';
 import { createApiMetrics } from './metrics.ts';
+import { createIndexer } from './search/indexer.ts';
 import { createSweeper } from './sweep/sweeper.ts';
 import { createPageCounter } from './upload/stored-pages.ts';
 import { readVersion } from './version.ts';
@@ -81,6 +82,8 @@ export async function startApi(config: ApiConfig, options: StartApiOptions): Pro
       logger,
     });
     stack.add('sweeper', () => sweeper.close());
+    const indexer = createIndexer({ db, logger });
+    stack.add('indexer', () => indexer.close());
 
     const api: Api = {
       db,

@@ -3,6 +3,7 @@ import { parseSearch } from '@cardmill/db';
 
 import { defineRoute } from '../http/route.ts';
 import { readCursor, writeCursor } from '../search/cursor.ts';
+import { INDEX_AT_ONCE } from '../search/indexer.ts';
 import { showHit } from '../search/show-hit.ts';
 
 export const search = defineRoute({
@@ -14,6 +15,8 @@ export const search = defineRoute({
   replies: { 200: { description: 'Cards with what was found on them', schema: listOf(SearchHit) } },
   async handle({ api, query, res }) {
     const { q, limit, after, ...filter } = query;
+    // What somebody has just written is found; a whole drawer that is due is not waited for.
+    await api.db.indexChanged(INDEX_AT_ONCE);
     const cursor = after === undefined ? null : readCursor(after);
     const { cards, next, spellings } = await api.db.searchCards(parseSearch(q), filter, cursor, limit);
     const items = cards.map((card) => showHit(card, spellings.get(card.match) ?? []));

@@ -1,5 +1,5 @@
 import { foldText, tokensOf } from '@cardmill/db';
-import { runSql } from '@cardmill/testkit';
+import { runSql, waitFor } from '@cardmill/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type ApiUnderTest, apiUnderTest, readCard, startedBatch } from '../http-api.suite.ts';
@@ -107,6 +107,44 @@ describe('what is found', () => {
       `SELECT word FROM search_words WHERE word = 'verganglichkeit'`,
     );
     expect(left.rows).toEqual([]);
+  });
+});
+
+describe('a changed card', () => {
+  const isIndexed = async (cardId: string): Promise<boolean> =>
+    (await runSql(api.databaseUrl, `SELECT FROM search_cards WHERE card_id = '${cardId}'`)).rowCount === 1;
+  const isDue = async (cardId: string): Promise<boolean> =>
+    (await runSql(api.databaseUrl, `SELECT FROM search_due WHERE card_id = '${cardId}'`)).rowCount !== 0;
+
+  it('is made findable without anybody searching', async () => {
+    const { cardIds } = await startedBatch(api, 1);
+    const [cardId = ''] = cardIds;
+    await readCard(api, cardId, { text: 'Allerseelen' });
+    await waitFor(() => isIndexed(cardId));
+    await waitFor(async () => !(await isDue(cardId)));
+  });
+
+  it('stays due while somebody holds it, and holds up nothing', async () => {
+    const { batch, cardIds } = await startedBatch(api, 2, { fields: FIELDS });
+    const [held = '', free = ''] = cardIds;
+    const hold = runSql(
+      api.databaseUrl,
+      `BEGIN; SELECT FROM cards WHERE id = '${held}' FOR UPDATE;
+       INSERT INTO search_due (card_id) VALUES ('${held}'); SELECT pg_sleep(2); COMMIT`,
+    );
+    let released = false;
+    void hold.then(() => (released = true));
+    await runSql(
+      api.databaseUrl,
+      `INSERT INTO search_due (card_id) VALUES ('${held}'), ('00000000-0000-7000-8000-000000000000')`,
+    );
+    await readCard(api, free, { text: 'Morgenblätter' });
+    expect(await found('morgenblatter', batch)).toEqual(['2.jpg exact']);
+    expect((await isDue(held)) || released).toBe(true);
+    await hold;
+    await waitFor(async () => !(await isDue(held)));
+    // A card that is gone is due for nothing.
+    expect(await isDue('00000000-0000-7000-8000-000000000000')).toBe(false);
   });
 });
 
