@@ -1,12 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { violationsEverywhere } from './support/axe.ts';
-import { openBrowser, type OpenedPage, openPage } from './support/browser.ts';
-import { type RunningCardmill, startCardmill } from './support/cardmill.ts';
-import { createClient } from './support/client.ts';
-import { fillHouse, type House } from './support/house.ts';
-import { PAGES } from './support/pages.ts';
+import { violationsEverywhere } from '../support/axe.ts';
+import { openBrowser, type OpenedPage, openPage } from '../support/browser.ts';
+import { type RunningCardmill, startCardmill } from '../support/cardmill.ts';
+import { createClient } from '../support/client.ts';
+import { fillHouse, type House } from '../support/house.ts';
+import { PAGES } from '../support/pages.ts';
 
 let cardmill: RunningCardmill;
 let browser: Browser;

@@ -3,9 +3,9 @@ import { drawCard } from '@cardmill/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { openBrowser, openPage } from './support/browser.ts';
-import { type RunningCardmill, startCardmill } from './support/cardmill.ts';
-import { type Client, createClient } from './support/client.ts';
+import { openBrowser, openPage } from '../support/browser.ts';
+import { type RunningCardmill, startCardmill } from '../support/cardmill.ts';
+import { type Client, createClient } from '../support/client.ts';
 
 let cardmill: RunningCardmill;
 let browser: Browser;

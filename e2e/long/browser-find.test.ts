@@ -5,9 +5,9 @@ import { drawCard, runSql } from '@cardmill/testkit';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { openBrowser, openPage } from './support/browser.ts';
-import { type RunningCardmill, startCardmill } from './support/cardmill.ts';
-import { createClient } from './support/client.ts';
+import { openBrowser, openPage } from '../support/browser.ts';
+import { type RunningCardmill, startCardmill } from '../support/cardmill.ts';
+import { createClient } from '../support/client.ts';
 
 let cardmill: RunningCardmill;
 let browser: Browser;

@@ -6,9 +6,9 @@ import { blankCard, drawCard } from '@cardmill/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { openBrowser, openPage } from './support/browser.ts';
-import { type RunningCardmill, startCardmill } from './support/cardmill.ts';
-import { createClient } from './support/client.ts';
+import { openBrowser, openPage } from '../support/browser.ts';
+import { type RunningCardmill, startCardmill } from '../support/cardmill.ts';
+import { createClient } from '../support/client.ts';
 
 const POLL = { timeout: 120_000, interval: 250 };
 /** For hundreds of files on a machine that has other things to do. */

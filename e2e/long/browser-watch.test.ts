@@ -5,10 +5,10 @@ import { createTcpProxy, drawCard, runSql, type TcpProxy, truncatedCard } from '
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { openBrowser, openPage as open } from './support/browser.ts';
-import { type RunningCardmill, startCardmill } from './support/cardmill.ts';
-import { type Client, createClient } from './support/client.ts';
-import { descendants } from './support/processes.ts';
+import { openBrowser, openPage as open } from '../support/browser.ts';
+import { type RunningCardmill, startCardmill } from '../support/cardmill.ts';
+import { type Client, createClient } from '../support/client.ts';
+import { descendants } from '../support/processes.ts';
 
 const WAIT = { timeout: 60_000 };
 let wire: TcpProxy;
