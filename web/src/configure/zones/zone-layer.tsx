@@ -90,11 +90,10 @@ export function ZoneLayer(props: ZoneLayerProps) {
             <button
               type="button"
               className="zone-tag"
-              aria-label={t('configure.open', { name: name(zone.row) })}
+              title={t('configure.open', { name: name(zone.row) })}
               onClick={() => props.onOpen(zone.row.id)}
             >
-              <b>{zone.place}</b>
-              {name(zone.row)}
+              <b>{zone.place}</b> {name(zone.row)}
             </button>
           </div>
         ),
