@@ -1,4 +1,4 @@
-import { type ResultPatch, ResultRow, type Word } from '@cardmill/contracts';
+import { type ResultPatch, ResultRow } from '@cardmill/contracts';
 import { z } from 'zod';
 
 import { request } from './request.ts';
@@ -33,12 +33,6 @@ export async function getResult(
 ): Promise<ResultRow | null> {
   const [row] = await listResults(batch, { after: position - 1, limit: 1 }, signal);
   return row?.position === position ? row : null;
-}
-
-/** The card's words, in pixels of its upright access image; none when the row is gone. */
-export async function getWords(batch: string, position: number, signal?: AbortSignal): Promise<Word[]> {
-  const [row] = await listResults(batch, { after: position - 1, limit: 1, include: 'words' }, signal);
-  return row?.position === position ? (row.words ?? []) : [];
 }
 
 /** @param version what the person saw; `version_changed` when someone else was first. */

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useBatch } from '../batch/batch-context.ts';
 import { useFault } from '../i18n/use-fault.ts';
 import { Note } from '../parts/note.tsx';
+import { useSaidTime } from '../process/time-left.ts';
 import { Back, Frame, Next, Truth } from '../shell/frame.tsx';
 import { CardDesk } from './card-desk.tsx';
 import { FieldList } from './field-list.tsx';
@@ -23,6 +24,7 @@ import { useStart } from './use-start.ts';
 /** A batch that is being set up: form at left, card and trial at right. */
 export function DraftPage() {
   const { t } = useTranslation();
+  const saidTime = useSaidTime();
   const live = useBatch();
   const { batch } = live;
   const setUp = useSetUp(live);
@@ -46,7 +48,7 @@ export function DraftPage() {
               cards: t('count.cards', { count: batch.fileCount }),
               fields: t('count.fields', { count: setUp.rows.length }),
             })}
-            {minutes !== null && ` ${t('configure.takes', { time: timeOf(t, minutes) })}`}
+            {minutes !== null && ` ${t('configure.takes', { time: saidTime(60 * minutes) })}`}
           </Truth>
           <Next
             onClick={start}
@@ -142,13 +144,4 @@ export function DraftPage() {
       />
     </Frame>
   );
-}
-
-type Say = ReturnType<typeof useTranslation>['t'];
-
-function timeOf(t: Say, minutes: number): string {
-  if (minutes < 1) return t('time.seconds');
-  return minutes < 90
-    ? t('time.minutes', { count: Math.round(minutes) })
-    : t('time.hours', { count: Math.round(minutes / 60) });
 }

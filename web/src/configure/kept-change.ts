@@ -1,5 +1,5 @@
 import type { FieldRow } from './field-rows.ts';
-import type { SetUpParts } from './use-set-up.ts';
+import type { SetUpParts } from './set-up-parts.ts';
 
 const keyOf = (batch: string): string => `cardmill.set-up.${batch}`;
 

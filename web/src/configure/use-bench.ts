@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { useCards } from '../upload/use-cards.ts';
 import type { WordBox } from '../viewer/word-boxes.tsx';
 import { type FieldRow, keysOf, toInputs } from './field-rows.ts';
+import type { SetUpParts } from './set-up-parts.ts';
 import { useSample } from './trial/use-sample.ts';
 import { useTrial } from './trial/use-trial.ts';
-import type { SetUpParts } from './use-set-up.ts';
 import { zoneFromEdge, zoneFromWord } from './zones/places.ts';
 import type { DeskMode } from './zones/zone-layer.tsx';
 

@@ -1,4 +1,4 @@
-import type { Batch, BatchPatch, ReadingOptions, Template } from '@cardmill/contracts';
+import type { Batch, BatchPatch, Template } from '@cardmill/contracts';
 import { useEffect, useState } from 'react';
 
 import { patchBatch } from '../api/batches.ts';
@@ -7,14 +7,7 @@ import type { BatchLive } from '../live/use-batch-live.ts';
 import { type AutosaveState, createAutosave } from './autosave.ts';
 import { type FieldRow, renumbered, toInputs, toRows } from './field-rows.ts';
 import { forgetChange, keepChange, keptChange } from './kept-change.ts';
-
-export interface SetUpParts {
-  readonly title: string;
-  readonly rows: readonly FieldRow[];
-  readonly languages: readonly string[];
-  readonly templateId: string | null;
-  readonly options: ReadingOptions;
-}
+import type { SetUpParts } from './set-up-parts.ts';
 
 const partsOf = (batch: Batch): SetUpParts => ({
   title: batch.title,

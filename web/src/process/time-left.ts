@@ -19,13 +19,20 @@ export function roundedTime(
     : { unit: 'hours', count: Math.ceil(minutes / 60) };
 }
 
+/** Says seconds as “about 11 min”. */
+export function useSaidTime(): (seconds: number) => string {
+  const { t } = useTranslation();
+  return (seconds) => {
+    const time = roundedTime(seconds);
+    return time.unit === 'seconds' ? t('time.seconds') : t(`time.${time.unit}`, { count: time.count });
+  };
+}
+
 /** “about 11 min”, or null while nothing can be said. Changes at most every ten seconds. */
 export function useTimeLeft(progress: BatchProgress): string | null {
-  const { t } = useTranslation();
+  const saidTime = useSaidTime();
   const { etaSeconds, status, current } = progress;
   const known = etaSeconds !== null && status === 'running' && current >= ENOUGH_CARDS;
   const seconds = useHeld(known ? etaSeconds : null, HOLD_MS, false);
-  if (!known || seconds === null) return null;
-  const time = roundedTime(seconds);
-  return time.unit === 'seconds' ? t('time.seconds') : t(`time.${time.unit}`, { count: time.count });
+  return known && seconds !== null ? saidTime(seconds) : null;
 }

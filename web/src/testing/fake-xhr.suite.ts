@@ -18,15 +18,18 @@ export function fakeXhr(): void {
         const file = body.get('files');
         const loaded = file instanceof File ? file.size : 0;
         upload.dispatchEvent(Object.assign(new Event('progress'), { loaded }));
-        fetch(path, { method, body }).then(
-          async (response) => {
-            call.status = response.status;
-            call.responseText = await response.text();
-            target.dispatchEvent(new Event('load'));
-          },
-          () => target.dispatchEvent(new Event('error')),
-        );
+        void answer(body);
       },
+    };
+    const answer = async (body: FormData): Promise<void> => {
+      try {
+        const response = await fetch(path, { method, body });
+        call.status = response.status;
+        call.responseText = await response.text();
+        target.dispatchEvent(new Event('load'));
+      } catch {
+        target.dispatchEvent(new Event('error'));
+      }
     };
     return call;
   };

@@ -1,7 +1,7 @@
 import { completeFields, type Template } from '@cardmill/contracts';
 
 import { toInputs } from '../field-rows.ts';
-import type { SetUpParts } from '../use-set-up.ts';
+import type { SetUpParts } from '../set-up-parts.ts';
 
 /** Text that is the same for the same content, whatever order its keys were written in. */
 const canonical = (value: unknown): string =>

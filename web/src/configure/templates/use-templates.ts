@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { createTemplate, deleteTemplate, listTemplates, replaceTemplate } from '../../api/templates.ts';
 import { toInputs } from '../field-rows.ts';
-import type { SetUpParts } from '../use-set-up.ts';
+import type { SetUpParts } from '../set-up-parts.ts';
 
 const TEMPLATES = ['templates'] as const;
 

@@ -12,7 +12,8 @@ type Grab =
   | { readonly kind: 'turn'; readonly frame: Frame };
 export type Hold =
   | { kind: 'draw' }
-  | { kind: 'move' | 'turn'; frame: Frame }
+  | { kind: 'move'; frame: Frame }
+  | { kind: 'turn'; frame: Frame }
   | { kind: 'corner'; corner: Corner; frame: Frame };
 
 /** Screen pixels below which a press was no drag. */
