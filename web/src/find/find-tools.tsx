@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { FindFilter } from '../api/search.ts';
 import { SearchBox } from '../parts/search-box.tsx';
+import { StationChoice } from '../parts/station-choice.tsx';
 
 interface FindToolsProps {
   filter: FindFilter;
@@ -39,22 +40,11 @@ export function FindTools({ filter, hits, onChange, onDown }: FindToolsProps) {
         value={filter.q}
         onChange={(q) => onChange({ q })}
       />
-      {stations.length > 0 && (
-        <span className="field-in">
-          <select
-            aria-label={t('history.station')}
-            value={filter.station}
-            onChange={(event) => onChange({ station: event.target.value })}
-          >
-            <option value="">{t('history.allStations')}</option>
-            {stations.map((station) => (
-              <option key={station} value={station}>
-                {station}
-              </option>
-            ))}
-          </select>
-        </span>
-      )}
+      <StationChoice
+        stations={stations}
+        value={filter.station}
+        onChange={(station) => onChange({ station })}
+      />
       {filter.batch !== '' && (
         <button type="button" className="btn sml find-chip" onClick={() => onChange({ batch: '' })}>
           <span className="cut">{t('find.inBatch', { title: batch })}</span>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { HistoryFilter } from '../api/batches.ts';
 import { SearchBox } from '../parts/search-box.tsx';
+import { StationChoice } from '../parts/station-choice.tsx';
 
 interface ToolsProps {
   filter: HistoryFilter;
@@ -57,22 +58,11 @@ export function HistoryTools({ filter, stations, onChange }: ToolsProps) {
           ))}
         </select>
       </span>
-      {(stations.length > 0 || filter.station !== '') && (
-        <span className="field-in">
-          <select
-            aria-label={t('history.station')}
-            value={filter.station}
-            onChange={(event) => onChange({ station: event.target.value })}
-          >
-            <option value="">{t('history.allStations')}</option>
-            {stations.map((station) => (
-              <option key={station} value={station}>
-                {station}
-              </option>
-            ))}
-          </select>
-        </span>
-      )}
+      <StationChoice
+        stations={stations}
+        value={filter.station}
+        onChange={(station) => onChange({ station })}
+      />
     </div>
   );
 }

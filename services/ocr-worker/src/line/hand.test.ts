@@ -9,6 +9,14 @@ import { createHand } from './hand.ts';
 
 const nobody = async (): Promise<never> => await Promise.reject(new Error('not expected in this test'));
 
+const rest = {
+  leaseMs: 60_000,
+  publish: () => undefined,
+  logger: createLogger({ service: 'test', level: 'silent' }),
+  workerId: 'test',
+  streak: createStreak(),
+};
+
 it('looks for cards by itself also while samples are read one after the other', async () => {
   const stopping = new AbortController();
   let reading = false;
@@ -28,6 +36,7 @@ it('looks for cards by itself also while samples are read one after the other', 
   const hand = createHand(
     {
       ...deps,
+      ...rest,
       db: {
         work: {
           ...deps.db.work,
@@ -46,11 +55,6 @@ it('looks for cards by itself also while samples are read one after the other', 
         },
         stop: nobody,
       },
-      streak: createStreak(),
-      leaseMs: 60_000,
-      publish: () => undefined,
-      logger: createLogger({ service: 'test', level: 'silent' }),
-      workerId: 'test',
     },
     stopping.signal,
   );
@@ -70,6 +74,7 @@ it('tells the line what its engine is set to, once it has read something', async
   const hand = createHand(
     {
       ...deps,
+      ...rest,
       db: {
         work: {
           ...deps.db.work,
@@ -85,11 +90,6 @@ it('tells the line what its engine is set to, once it has read something', async
         samples: { claim: nobody, heartbeat: nobody, release: nobody, succeed: nobody, fail: nobody },
         stop: nobody,
       },
-      streak: createStreak(),
-      leaseMs: 60_000,
-      publish: () => undefined,
-      logger: createLogger({ service: 'test', level: 'silent' }),
-      workerId: 'test',
     },
     new AbortController().signal,
   );
