@@ -6,13 +6,13 @@ import { drawCard } from '@cardmill/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { openBrowser, openPage, type PageOptions } from './support/browser.ts';
-import { type RunningCardmill, startCardmill } from './support/cardmill.ts';
-import { type Client, createClient } from './support/client.ts';
-import { tabTo } from './support/keyboard.ts';
-import { musicCard } from './support/music-cards.ts';
+import { openBrowser, openPage, type PageOptions } from '../support/browser.ts';
+import { type RunningCardmill, startCardmill } from '../support/cardmill.ts';
+import { type Client, createClient } from '../support/client.ts';
+import { tabTo } from '../support/keyboard.ts';
+import { musicCard } from '../support/music-cards.ts';
 
-const REAL = fileURLToPath(new URL('../../shared/data/de-library-cards/', import.meta.url));
+const REAL = fileURLToPath(new URL('../../../shared/data/de-library-cards/', import.meta.url));
 
 let cardmill: RunningCardmill;
 let browser: Browser;
