@@ -60,13 +60,16 @@ try {
 
 /** Cards as a scanner sends them; no two are the same. */
 async function upload(cards: number): Promise<string> {
+  const made = await fetch(`${cardmill.url}/api/v1/batches`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ title: 'A5', fields: [{ label: 'Komponist' }] }),
+  });
+  const { name: batch }: { name: string } = JSON.parse(await made.text());
   const form = new FormData();
-  form.set('title', 'A5');
-  form.set('fields', JSON.stringify([{ label: 'Komponist' }]));
   for (let n = 0; n < cards; n += 1)
     form.append('files', new Blob([new Uint8Array(await cardImage(n))]), `${n + 1}.jpg`);
-  const sent = await fetch(`${cardmill.url}/api/v1/upload`, { method: 'POST', body: form });
-  const { batch }: { batch: string } = JSON.parse(await sent.text());
+  await fetch(`${cardmill.url}/api/v1/batches/${batch}/files`, { method: 'POST', body: form });
   await fetch(`${cardmill.url}/api/v1/batches/${batch}/start`, { method: 'POST' });
   for (;;) {
     const now: { finishedAt: string | null } = JSON.parse(
