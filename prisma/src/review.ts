@@ -1,15 +1,24 @@
-import { CHECK_BELOW, REVIEW_STEP, type ReviewCards, ReviewGroup } from '@cardmill/contracts';
+import {
+  type CardState,
+  CHECK_BELOW,
+  REVIEW_STEP,
+  type ReviewCards,
+  type ReviewCardsQuery,
+  ReviewGroup,
+} from '@cardmill/contracts';
 import { z } from 'zod';
 
 import { Prisma, type PrismaClient } from './generated/client.ts';
 
 interface CardLine {
+  /** Null where nobody asked for it. */
+  id: string | null;
   position: number;
+  state: CardState;
   /** Null: there is nothing to verify. */
   sureness: number | null;
   check: boolean;
   verified: boolean;
-  failed: boolean;
 }
 
 /** How far the review of a batch is. */
@@ -32,15 +41,16 @@ const stepOf = (confidence: Prisma.Sql): Prisma.Sql =>
 /** As values are compared everywhere (`foldValue` of the evaluation), in a collation that does not hang on the server's. */
 const folded = (text: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`regexp_replace(lower(normalize(coalesce(${text}, ''), NFC) COLLATE "pg_c_utf8"), '[^[:alnum:]]+', '', 'g')`;
+const ENDED: readonly CardState[] = ['succeeded', 'failed', 'cancelled'];
 const READ = Prisma.sql`f.value ->> 'value'`;
 
 /** What the review of a batch goes by, made in the database: ten thousand rows are not read to count them. */
 export function reviewOperations(client: PrismaClient) {
   return {
     /** Every card of the batch in card order, with as little of each as a queue needs. */
-    async readReviewCards(batchId: string): Promise<ReviewCards> {
+    async readReviewCards(batchId: string, { include }: ReviewCardsQuery = {}): Promise<ReviewCards> {
       const lines = await client.$queryRaw<CardLine[]>`
-        SELECT c.position, c.state = 'failed' AS failed, c.verified_at IS NOT NULL AS verified,
+        SELECT CASE WHEN ${include === 'run'} THEN c.id END AS id, c.position, c.state, c.verified_at IS NOT NULL AS verified,
           round(s.sureness)::int AS sureness, coalesce(s.check, false) AS check
         FROM cards c LEFT JOIN results r ON r.card_id = c.id AND c.state <> 'failed'
         LEFT JOIN LATERAL (
@@ -53,8 +63,15 @@ export function reviewOperations(client: PrismaClient) {
         cards: lines.flatMap(({ position, sureness }) => (sureness === null ? [] : [[position, sureness]])),
         check: at((line) => line.check),
         verified: at((line) => line.sureness !== null && line.verified),
-        notRead: at((line) => line.failed),
-        waiting: at((line) => line.sureness === null && !line.failed),
+        notRead: at((line) => line.state === 'failed'),
+        waiting: at((line) => line.sureness === null && line.state !== 'failed'),
+        ...(include === 'run' && {
+          run: {
+            cards: lines.flatMap(({ position, id }) => (id === null ? [] : [[position, id]])),
+            open: at((line) => !ENDED.includes(line.state)),
+            cancelled: at((line) => line.state === 'cancelled'),
+          },
+        }),
       };
     },
 

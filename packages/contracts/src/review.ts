@@ -66,6 +66,23 @@ export const Review = z.object({
 });
 export type Review = z.infer<typeof Review>;
 
+/** `GET …/review/cards`. */
+export const ReviewCardsQuery = z.object({
+  /** Besides, where the run stands, for who watches it. */
+  include: z.literal('run').optional(),
+});
+export type ReviewCardsQuery = z.infer<typeof ReviewCardsQuery>;
+
+/** Where the cards stand in the run that goes on; what was read before is still there while they wait. */
+export const ReviewRun = z.object({
+  /** Position and id of every card, in card order: outcomes go by id. */
+  cards: z.array(z.tuple([position, z.uuid()])),
+  /** Not done yet. */
+  open: z.array(position),
+  cancelled: z.array(position),
+});
+export type ReviewRun = z.infer<typeof ReviewRun>;
+
 /** Every card of a batch as a review sees it: by position, so that ten thousand are some 150 kB. */
 export const ReviewCards = z.object({
   /** Cards with something read, in card order: position, and confidence of the least sure value; 0 when a rule is broken. */
@@ -76,5 +93,6 @@ export const ReviewCards = z.object({
   notRead: z.array(position),
   /** Not done yet, or cancelled before they were read. */
   waiting: z.array(position),
+  run: ReviewRun.optional(),
 });
 export type ReviewCards = z.infer<typeof ReviewCards>;

@@ -12,6 +12,10 @@ export const getReview = (batch: string, signal?: AbortSignal): Promise<Review> 
 export const getReviewCards = (batch: string, signal?: AbortSignal): Promise<ReviewCards> =>
   request(`${batchUrl(batch)}/review/cards`, ReviewCards, { signal });
 
+/** The same and where each card stands in the run: what a drawer is drawn from while it is read. */
+export const getDrawer = (batch: string, signal?: AbortSignal): Promise<ReviewCards> =>
+  request(`${batchUrl(batch)}/review/cards?include=run`, ReviewCards, { signal });
+
 /** The card at one place with its words; null when it is gone. */
 export async function getCard(
   batch: string,

@@ -1,4 +1,5 @@
 import configure from './de/configure.json' with { type: 'json' };
+import drawer from './de/drawer.json' with { type: 'json' };
 import find from './de/find.json' with { type: 'json' };
 import history from './de/history.json' with { type: 'json' };
 import nav from './de/nav.json' with { type: 'json' };
@@ -15,6 +16,7 @@ import type { Messages } from './en.ts';
 export const de: Messages = {
   nav,
   page,
+  drawer,
   find,
   history,
   upload,

@@ -1,4 +1,5 @@
 import configure from './en/configure.json' with { type: 'json' };
+import drawer from './en/drawer.json' with { type: 'json' };
 import find from './en/find.json' with { type: 'json' };
 import history from './en/history.json' with { type: 'json' };
 import nav from './en/nav.json' with { type: 'json' };
@@ -15,6 +16,7 @@ import words from './en/words.json' with { type: 'json' };
 export const en = {
   nav,
   page,
+  drawer,
   find,
   history,
   upload,

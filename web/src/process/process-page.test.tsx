@@ -38,6 +38,46 @@ describe('watching a batch being read', () => {
     expect(await screen.findByText('Missa brevis', undefined, WAIT)).toBeDefined();
   });
 
+  it('raises what asks for a check in the drawer, also what is heard only now, and leads there by arrows', async () => {
+    const batch = makeBatch({ status: 'running' }, { seq: 3, total: 4, current: 3, succeeded: 2, failed: 1 });
+    const ids = [1, 2, 3, 4].map((n): [number, string] => [n, outcome(n).cardId]);
+    const calls = fakeApi({
+      ...quiet,
+      [`GET ${PATH}`]: () => batch,
+      [`GET ${PATH}/review/cards`]: () => ({
+        cards: [
+          [1, 90],
+          [2, 40],
+        ],
+        check: [2],
+        verified: [],
+        notRead: [3],
+        waiting: [4],
+        run: { cards: ids, open: [4], cancelled: [] },
+      }),
+    });
+    const { wire, router } = open();
+    wire.answer(() => ({ ok: true, progress: batch.progress, missed: [], truncated: false }));
+    act(() => wire.fire('connect'));
+    const strip = await screen.findByRole('slider', { name: /drawer/i }, WAIT);
+    expect(await screen.findByText(/To check/, undefined, WAIT)).toBeDefined();
+    const unsure = { value: 'Bach', confidence: 12, source: 'label', verdict: 'ok' } as const;
+    const last = { ...outcome(4), batch: BATCH, fields: { titel: unsure } };
+    act(() => wire.fire('card', last));
+    await waitFor(() => {
+      fireEvent.keyDown(strip, { key: 'End' });
+      expect(strip.getAttribute('aria-valuetext')).toBe('Card 4: to check');
+    }, WAIT);
+    fireEvent.keyDown(strip, { key: 'ArrowLeft' });
+    expect(strip.getAttribute('aria-valuetext')).toBe('Card 3: not read');
+    fireEvent.keyDown(strip, { key: 'ArrowLeft' });
+    expect(strip.getAttribute('aria-valuetext')).toBe('Card 2: to check');
+    fireEvent.keyDown(strip, { key: 'Enter' });
+    await waitFor(() => expect(router.state.location.search).toBe('?card=2'), WAIT);
+    // One question for the whole drawer, not one for every few hundred cards.
+    expect(calls.filter(({ path }) => path.endsWith('/review/cards'))).toHaveLength(1);
+  });
+
   it('says that the line is lost, and keeps the figures', async () => {
     const batch = makeBatch({ status: 'running' }, { current: 2 });
     fakeApi({ ...quiet, [`GET ${PATH}`]: () => batch });

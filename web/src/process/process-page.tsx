@@ -5,13 +5,15 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 
 import { useBatch } from '../batch/batch-context.ts';
+import { DrawerStrip } from '../drawer/drawer-strip.tsx';
+import { MARKS } from '../drawer/marks.ts';
 import { useProblem } from '../i18n/use-fault.ts';
 import { Note } from '../parts/note.tsx';
 import { Empty } from '../parts/page-states.tsx';
 import { Back, Frame, Next, Truth } from '../shell/frame.tsx';
-import { DrawerStrip, Legend } from './drawer-strip.tsx';
 import { Figures } from './figures.tsx';
 import { LastCard } from './last-card.tsx';
+import { Legend } from './legend.tsx';
 import { RunButtons } from './run-buttons.tsx';
 import { Side } from './side.tsx';
 import { useHeld } from './use-held.ts';
@@ -30,7 +32,8 @@ export function ProcessPage() {
   const navigate = useNavigate();
   const [resting, setResting] = useState(false);
   const last = useLoaded(batch.name, useHeld(progress.lastResult, CARD_STAYS_MS, resting));
-  const { cards, bars, placeOf } = useStrip(live);
+  const { drawer, placeOf } = useStrip(live);
+  const [pointed, setPointed] = useState(0);
   const ended = isTerminal(batch.status);
   const results = `/batches/${batch.name}/results`;
 
@@ -67,18 +70,16 @@ export function ProcessPage() {
         )}
         <div style={{ display: 'grid', gap: 12 }}>
           <DrawerStrip
-            cards={bars}
-            onPick={(place) => void navigate(`${results}?card=${cards[place]?.position ?? place + 1}`)}
+            drawer={drawer}
+            height={56}
+            label={t('process.strip')}
+            position={pointed}
+            open={MARKS}
+            raised={['check', 'failed']}
+            onMove={setPointed}
+            onPick={(position) => void navigate(`${results}?card=${position}`)}
           />
-          <Legend
-            counts={{
-              read: progress.succeeded,
-              failed: progress.failed,
-              reading: batch.counts.processing,
-              waiting: batch.counts.queued + batch.counts.ready,
-              cancelled: progress.cancelled,
-            }}
-          />
+          <Legend batch={batch} marks={drawer.marks} />
         </div>
       </div>
       <div className="proc-body">

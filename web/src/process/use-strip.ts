@@ -1,41 +1,27 @@
-import { type CardOutcome, type CardState, isTerminal, listOf } from '@cardmill/contracts';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type CardOutcome, isTerminal, type ReviewCards } from '@cardmill/contracts';
+import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 
-import { CardEntry } from '../api/files.ts';
-import { request } from '../api/request.ts';
-import { batchUrl, query } from '../api/urls.ts';
+import { getDrawer } from '../api/review.ts';
+import { type Drawer, drawerOf, type Mark } from '../drawer/marks.ts';
 import type { BatchLive } from '../live/use-batch-live.ts';
+import { useThrottled } from '../live/use-throttled.ts';
 import { useOnChange } from '../parts/use-on-change.ts';
-import type { Bar } from './strip.ts';
+import { needsCheck } from '../results/check.ts';
 import { useHeld } from './use-held.ts';
 
 /** Ten thousand bars are worked out anew at most this often. */
 const STEP_MS = 500;
-
-const CardPage = listOf(CardEntry);
-const cardsUrl = (batch: string, after: string): string =>
-  `${batchUrl(batch)}/files${query({ limit: 500, after })}`;
+/** What no outcome tells, flags of a scan and what people verify meanwhile, is asked for so often. */
+const AGAIN_MS = 60_000;
 
 /** Every card of the batch for the strip: as read once, then moved on by what is heard. */
 export function useStrip({ batch, watch }: BatchLive) {
-  const client = useQueryClient();
-  const key = ['strip', batch.name];
-  const { data: cards = NONE, refetch } = useQuery({
-    queryKey: key,
-    queryFn: async ({ signal }) => {
-      const first = client.getQueryData(key) === undefined;
-      const all: CardEntry[] = [];
-      for (let after = '0'; ;) {
-        const page = await request(cardsUrl(batch.name, after), CardPage, { signal });
-        all.push(...page.items);
-        if (page.next === null) return all;
-        after = page.next;
-        // A drawer of ten thousand comes in many parts; each is shown as it comes.
-        if (first) client.setQueryData(key, [...all]);
-      }
-    },
-    // Whole again with the page, and when many cards moved at once; single outcomes are heard.
+  const { seq } = batch.progress;
+  const { data, refetch } = useQuery({
+    queryKey: ['drawer', batch.name],
+    // Outcomes up to this number are in the answer, and may be overtaken by another run there.
+    queryFn: async ({ signal }) => ({ seq, cards: await getDrawer(batch.name, signal) }),
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
@@ -46,54 +32,89 @@ export function useStrip({ batch, watch }: BatchLive) {
     setReadAt(turn);
     void refetch();
   });
+  const again = useThrottled(() => void refetch(), AGAIN_MS);
+  const [first] = useState(seq);
+  useOnChange(seq, () => {
+    if (seq !== first) again();
+  });
   const outcomes = useHeld(watch.outcomes, STEP_MS, false);
   const { processing } = batch.counts;
   const { total, current, cancelled } = batch.progress;
-  const bars = useMemo(
-    () => [
-      ...barsOf(cards, outcomes, processing),
-      ...guessed({ total, current, cancelled, processing }).slice(cards.length),
-    ],
-    [cards, outcomes, processing, total, current, cancelled],
+  const places = useMemo(
+    () => new Map(data?.cards.run?.cards.map(([position, cardId]) => [cardId, position])),
+    [data],
   );
-  const places = useMemo(() => new Map(cards.map((card) => [card.cardId, card.position])), [cards]);
+  const drawer = useMemo(
+    () =>
+      data === undefined
+        ? guessed({ total, current, cancelled, processing })
+        : inHand(drawerOf(heard(data.cards, places, fresh(outcomes, data.seq))), processing),
+    [data, places, outcomes, processing, total, current, cancelled],
+  );
   const placeOf = useCallback((cardId: string) => places.get(cardId), [places]);
-  return { cards, bars, placeOf };
+  return { drawer, placeOf };
 }
 
-const NONE: readonly CardEntry[] = [];
+const fresh = (outcomes: ReadonlyMap<string, CardOutcome>, since: number): CardOutcome[] =>
+  [...outcomes.values()].filter(({ seq }) => seq > since);
 
-/** Until all cards are here, as many bars of each kind as the batch says: cards are taken in order. */
-function guessed(of: { total: number; current: number; cancelled: number; processing: number }): Bar[] {
+/** The cards with what was heard of them since they were read. */
+function heard(
+  known: ReviewCards,
+  places: ReadonlyMap<string, number>,
+  outcomes: readonly CardOutcome[],
+): Parameters<typeof drawerOf>[0] {
+  const ended = new Map(
+    outcomes.flatMap((one) => {
+      const position = places.get(one.cardId);
+      return position === undefined ? [] : [[position, one] as const];
+    }),
+  );
+  const left = (some: readonly number[] = []): number[] => some.filter((position) => !ended.has(position));
+  const read = [...ended].filter(([, { status }]) => status === 'succeeded');
+  return {
+    cards: [...known.cards, ...read.map(([position]): [number, number] => [position, 0])],
+    check: new Set([
+      ...left(known.check),
+      ...read.filter(([, one]) => needsCheck(one)).map(([position]) => position),
+    ]),
+    verified: new Set(known.verified),
+    notRead: [
+      ...left(known.notRead),
+      ...[...ended].filter(([, { status }]) => status === 'failed').map(([position]) => position),
+    ],
+    waiting: left(known.waiting),
+    run: known.run && {
+      ...known.run,
+      open: left(known.run.open),
+      cancelled: left(known.run.cancelled),
+    },
+  };
+}
+
+/** Which card is in hand is not told one by one; cards are taken in order, so it is the first ones still open. */
+function inHand({ positions, marks }: Drawer, processing: number): Drawer {
+  let left = processing;
+  return {
+    positions,
+    marks: marks.map((mark) => {
+      if (mark !== 'waiting') return mark;
+      left -= 1;
+      return left >= 0 ? 'reading' : mark;
+    }),
+  };
+}
+
+/** Until the cards are here, as many bars of each kind as the batch says: cards are taken in order. */
+function guessed(of: { total: number; current: number; cancelled: number; processing: number }): Drawer {
   const read = of.current - of.cancelled;
-  return Array.from({ length: of.total }, (_, place) => {
-    if (place < read) return 'read';
-    if (place < read + of.processing) return 'reading';
-    return place >= of.total - of.cancelled ? 'cancelled' : 'waiting';
-  });
+  const positions = Array.from({ length: of.total }, (_, place) => place + 1);
+  return {
+    positions,
+    marks: positions.map((position): Mark => {
+      if (position <= read) return 'read';
+      if (position <= read + of.processing) return 'reading';
+      return position > of.total - of.cancelled ? 'cancelled' : 'waiting';
+    }),
+  };
 }
-
-function barsOf(
-  cards: readonly CardEntry[],
-  outcomes: ReadonlyMap<string, CardOutcome>,
-  processing: number,
-): Bar[] {
-  // Which card is in hand is not told one by one; cards are taken in order, so it is the first ones still open.
-  let inHand = processing;
-  return cards.map((card) => {
-    const bar = BARS[outcomes.get(card.cardId)?.status ?? card.state];
-    if (bar !== 'waiting' && bar !== 'reading') return bar;
-    inHand -= 1;
-    return inHand >= 0 ? 'reading' : 'waiting';
-  });
-}
-
-const BARS: Record<CardState, Bar> = {
-  uploading: 'waiting',
-  ready: 'waiting',
-  queued: 'waiting',
-  processing: 'reading',
-  succeeded: 'read',
-  failed: 'failed',
-  cancelled: 'cancelled',
-};

@@ -1,14 +1,16 @@
 import type { Batch } from '@cardmill/contracts';
 import { ArrowLeft, Check, ChevronDown, Keyboard } from 'lucide-react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
+import { DrawerStrip } from '../drawer/drawer-strip.tsx';
+import { drawerOf, EMPTY } from '../drawer/marks.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { Menu } from '../parts/menu.tsx';
 import { ExpectedButton } from './expected.tsx';
 import { ORDERS, type Order, type Queue, QUEUES } from './queue.ts';
 import type { QueueState } from './use-queue.ts';
-import { VerifyStrip } from './verify-strip.tsx';
 
 interface VerifyBarProps {
   batch: Batch;
@@ -31,6 +33,11 @@ export function VerifyBar(props: VerifyBarProps) {
   const tick = (on: boolean) => (
     <Check className="i" aria-hidden style={{ visibility: on ? 'visible' : 'hidden' }} />
   );
+  const { drawer: cards, index } = state;
+  const drawer = useMemo(
+    () => (cards === null || index === null ? EMPTY : drawerOf({ ...cards, ...index })),
+    [cards, index],
+  );
   const at = positions.indexOf(position) + 1;
   const total = positions.length;
   // A card asked for by its address may be none of the queue.
@@ -49,7 +56,16 @@ export function VerifyBar(props: VerifyBarProps) {
           <span className="num only-small">{card}</span>
         </h1>
       </div>
-      <VerifyStrip state={state} position={position} onCard={props.onCard} />
+      <DrawerStrip
+        drawer={drawer}
+        height={24}
+        label={t('drawer.label')}
+        position={position}
+        open={['verified', 'read', 'check']}
+        raised={['check']}
+        onMove={props.onCard}
+        onPick={props.onCard}
+      />
       <div className="ver-figures">
         <span className="num sm nw">{t('verify.progress', { current: done, count: total })}</span>
         <ExpectedButton state={state} />

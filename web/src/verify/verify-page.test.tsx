@@ -258,7 +258,7 @@ describe('the review of a batch', () => {
     expect(paths.every((path) => path.includes('limit=1&include=words'))).toBe(true);
     const strip = screen.getByRole('slider', { name: 'Drawer' });
     expect(strip.getAttribute('aria-valuetext')).toBe('Card 3: to check');
-    expect(strip.getElementsByTagName('path').length).toBeLessThan(8);
+    expect(strip.getElementsByTagName('path').length).toBeLessThan(10);
     fireEvent.keyDown(strip, { key: 'End' });
     await screen.findByDisplayValue('Titel 599', undefined, WAIT);
   });

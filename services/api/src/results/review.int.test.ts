@@ -67,6 +67,21 @@ describe('the review of a batch', () => {
     expect(queued.cards).toEqual(read.map((row) => [row.position, Math.round(sureness(row))]));
   });
 
+  it('says besides where the run stands, for who watches', async () => {
+    const { batch, cardIds } = await startedBatch(api, 4, { fields });
+    const path = `/api/v1/batches/${batch}`;
+    await readCard(api, cardIds[0] ?? '', { text: 'x', fields: { titel: 'Größe' } });
+    await api.call('POST', `${path}/cancel`);
+    const ids = cardIds.map((id, i) => [i + 1, id]);
+    const stopped = await api.call('GET', `${path}/review/cards?include=run`);
+    expect(stopped.json.run).toEqual({ cards: ids, open: [], cancelled: [2, 3, 4] });
+    // Its reading stays until there is another, and it waits all the same.
+    await api.call('POST', `${path}/restart`);
+    const again = await api.call('GET', `${path}/review/cards?include=run`);
+    expect(again.json).toMatchObject({ cards: [[1, 90]], run: { open: [1, 2, 3, 4], cancelled: [] } });
+    expect((await api.call('GET', `${path}/review/cards`)).json.run).toBeUndefined();
+  });
+
   it('counts in the database what the pages count', async () => {
     const { rows, review, patch } = await batchUnderReview();
     const counted = async (): Promise<void> => {

@@ -1,4 +1,4 @@
-import { Review, ReviewCards } from '@cardmill/contracts';
+import { Review, ReviewCards, ReviewCardsQuery } from '@cardmill/contracts';
 import { expectedErrors } from '@cardmill/extraction/evaluation';
 
 import { requireBatchId } from '../batches/find.ts';
@@ -28,10 +28,11 @@ export const getReviewCards = defineRoute({
   path: '/api/v1/batches/{batch}/review/cards',
   summary: 'Every card of a batch as a review queues it, by position.',
   params: BatchParams,
+  query: ReviewCardsQuery,
   replies: { 200: { description: 'Positions in card order', schema: ReviewCards } },
   problems: ['batch_not_found'],
-  async handle({ api, params, res }) {
+  async handle({ api, params, query, res }) {
     const batchId = await requireBatchId(api.db, params.batch);
-    res.json(await api.db.readReviewCards(batchId));
+    res.json(await api.db.readReviewCards(batchId, query));
   },
 });

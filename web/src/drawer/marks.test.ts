@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { barsOf, drawerOf, type Mark, nextRaised, pathOf } from './drawer.ts';
-import { indexOf } from './queue.ts';
+import { barsOf, drawerOf, type Mark, nextRaised, pathOf } from './marks.ts';
 
+const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const cards = {
   cards: [
     [1, 90],
@@ -10,12 +10,12 @@ const cards = {
     [4, 30],
     [6, 20],
   ] as [number, number][],
-  check: [2, 4, 6],
-  verified: [1, 4],
+  check: new Set([2, 4, 6]),
+  verified: new Set([1, 4]),
   notRead: [3],
   waiting: [5],
 };
-const drawer = drawerOf(cards, indexOf(cards));
+const drawer = drawerOf(cards);
 
 describe('the drawer strip', () => {
   it('has every card in its place, a verified one no longer raised', () => {
@@ -23,6 +23,22 @@ describe('the drawer strip', () => {
       positions: [1, 2, 3, 4, 5, 6],
       marks: ['verified', 'check', 'failed', 'verified', 'waiting', 'check'],
     });
+  });
+
+  it('shows a card that is read again as waiting, and one that was stopped as cancelled', () => {
+    const run = {
+      cards: [1, 2, 3, 4, 5, 6].map((n): [number, string] => [n, id(n)]),
+      open: [1, 2],
+      cancelled: [5],
+    };
+    expect(drawerOf({ ...cards, run }).marks).toEqual([
+      'waiting',
+      'waiting',
+      'failed',
+      'verified',
+      'cancelled',
+      'check',
+    ]);
   });
 
   it('never has more bars than fit, and a bar shows the worst of its cards', () => {
@@ -41,9 +57,12 @@ describe('the drawer strip', () => {
   });
 
   it('leads from one card that asks for a check to the next', () => {
-    expect(nextRaised(drawer, 1, 1)).toBe(2);
-    expect(nextRaised(drawer, 2, 1)).toBe(6);
-    expect(nextRaised(drawer, 6, 1)).toBeNull();
-    expect(nextRaised(drawer, 6, -1)).toBe(2);
+    expect(nextRaised(drawer, 1, 1, ['check'])).toBe(2);
+    expect(nextRaised(drawer, 2, 1, ['check'])).toBe(6);
+    expect(nextRaised(drawer, 2, 1, ['check', 'failed'])).toBe(3);
+    expect(nextRaised(drawer, 6, 1, ['check'])).toBeNull();
+    expect(nextRaised(drawer, 6, -1, ['check'])).toBe(2);
+    expect(nextRaised(drawer, 0, 1, ['check'])).toBe(2);
+    expect(nextRaised(drawer, 0, -1, ['verified'])).toBe(4);
   });
 });

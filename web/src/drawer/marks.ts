@@ -1,15 +1,21 @@
 import type { ReviewCards } from '@cardmill/contracts';
 
-import type { CardIndex } from './queue.ts';
-
 /** What one bar of the strip says; the worst of its cards counts, the last the worst. */
-export const MARKS = ['waiting', 'verified', 'read', 'check', 'failed'] as const;
+export const MARKS = ['waiting', 'cancelled', 'verified', 'read', 'reading', 'check', 'failed'] as const;
 export type Mark = (typeof MARKS)[number];
 
 const PITCH_PX = 6;
 const BAR_PX = 4;
 /** Share of the strip's height. Height carries the meaning as well as colour. */
-const HEIGHTS: Record<Mark, number> = { waiting: 0.42, verified: 0.42, read: 0.42, check: 0.68, failed: 1 };
+const HEIGHTS: Record<Mark, number> = {
+  waiting: 0.42,
+  cancelled: 0.2,
+  verified: 0.42,
+  read: 0.42,
+  reading: 0.57,
+  check: 0.68,
+  failed: 1,
+};
 
 export interface Drawer {
   /** Of every card of the batch, in card order. */
@@ -17,16 +23,23 @@ export interface Drawer {
   readonly marks: readonly Mark[];
 }
 
-/** Every card with what a review makes of it now. */
-export function drawerOf(
-  { notRead, waiting }: Pick<ReviewCards, 'notRead' | 'waiting'>,
-  { cards, check, verified }: CardIndex,
-): Drawer {
+export const EMPTY: Drawer = { positions: [], marks: [] };
+
+/** What a review makes of every card, and beside it, for who watches, where the run stands. */
+interface Cards extends Omit<ReviewCards, 'check' | 'verified'> {
+  readonly check: ReadonlySet<number>;
+  readonly verified: ReadonlySet<number>;
+}
+
+/** Every card with what there is to say of it. */
+export function drawerOf({ cards, check, verified, notRead, waiting, run }: Cards): Drawer {
   const marks = new Map<number, Mark>();
   for (const [position] of cards)
     marks.set(position, verified.has(position) ? 'verified' : check.has(position) ? 'check' : 'read');
   for (const position of notRead) marks.set(position, 'failed');
-  for (const position of waiting) marks.set(position, 'waiting');
+  // What was read before stays until a card is read anew: to who watches it waits all the same.
+  for (const position of [...waiting, ...(run?.open ?? [])]) marks.set(position, 'waiting');
+  for (const position of run?.cancelled ?? []) marks.set(position, 'cancelled');
   const positions = [...marks.keys()].toSorted((a, b) => a - b);
   return { positions, marks: positions.map((position) => marks.get(position) ?? 'waiting') };
 }
@@ -38,6 +51,8 @@ export interface Bars {
   readonly bars: readonly Mark[];
 }
 
+export const rankOf = (mark: Mark): number => MARKS.indexOf(mark);
+
 /** The drawer in as many bars as fit: one for several cards where there are more cards than room. */
 export function barsOf(marks: readonly Mark[], width: number): Bars {
   const room = Math.max(1, Math.floor(width / PITCH_PX));
@@ -45,8 +60,7 @@ export function barsOf(marks: readonly Mark[], width: number): Bars {
   const bars: Mark[] = [];
   for (let first = 0; first < marks.length; first += perBar) {
     let worst: Mark = 'waiting';
-    for (const mark of marks.slice(first, first + perBar))
-      if (MARKS.indexOf(mark) > MARKS.indexOf(worst)) worst = mark;
+    for (const mark of marks.slice(first, first + perBar)) if (rankOf(mark) > rankOf(worst)) worst = mark;
     bars.push(worst);
   }
   // Few cards get broader steps, never broader than twice those of many.
@@ -54,23 +68,34 @@ export function barsOf(marks: readonly Mark[], width: number): Bars {
   return { perBar, pitch, bars };
 }
 
-/** The outlines of all bars of one kind as one path: a strip is five nodes, however many cards there are. */
+/** The outlines of all bars of one kind as one path: a strip is a few nodes, however many cards there are. */
 export function pathOf({ bars, pitch }: Bars, mark: Mark, height: number): string {
   const tall = HEIGHTS[mark] * height;
   const wide = Math.max(1, Math.min(BAR_PX * 2, pitch - 2));
   return bars
     .flatMap((each, i) =>
-      each === mark ? `M${round(i * pitch)} ${round(height - tall)}h${wide}v${round(tall)}h${-wide}z` : [],
+      each === mark
+        ? `M${round(i * pitch)} ${round(height - tall)}h${round(wide)}v${round(tall)}h${round(-wide)}z`
+        : [],
     )
     .join('');
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
-/** The nearest card in this direction that asks for a check, and then any; null at the end of the drawer. */
-export function nextRaised(drawer: Drawer, from: number, way: -1 | 1): number | null {
-  const { positions, marks } = drawer;
-  for (let i = positions.indexOf(from) + way; i >= 0 && i < positions.length; i += way)
-    if (marks[i] === 'check') return positions[i] ?? null;
+/** The nearest card in this direction that asks for somebody; null at the end of the drawer. */
+export function nextRaised(
+  { positions, marks }: Drawer,
+  from: number,
+  way: -1 | 1,
+  raised: readonly Mark[],
+): number | null {
+  const at = positions.indexOf(from);
+  // Nowhere yet: from the front, or from the back.
+  const start = at >= 0 ? at + way : way === 1 ? 0 : positions.length - 1;
+  for (let i = start; i >= 0 && i < positions.length; i += way) {
+    const mark = marks[i];
+    if (mark !== undefined && raised.includes(mark)) return positions[i] ?? null;
+  }
   return null;
 }
