@@ -27,6 +27,8 @@ export default defineConfig({
           groups: [
             // Loaded where a card is looked at, never with the first page.
             { name: 'zoom', test: /node_modules[\\/]openseadragon[\\/]/, priority: 3 },
+            // The same for what tries a pattern that somebody wrote: a third of all the rest.
+            { name: 'patterns', test: /node_modules[\\/]re2js[\\/]/, priority: 3 },
             {
               name: 'react',
               test: /node_modules[\\/](react|react-dom|scheduler|react-router)[\\/]/,

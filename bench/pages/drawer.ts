@@ -1,5 +1,3 @@
-import { makeBatchName } from '@cardmill/contracts';
-
 import type { Sql } from '../house/fill.ts';
 
 const FIELDS = [
@@ -13,11 +11,11 @@ const FIELDS = [
   'Textdichter',
   'Bemerkungen',
 ];
+export const ROWS = 10_000;
 const VALUE = 'Bach, Johann Sebastian: Jesu, meine Freude';
 
-/** A finished batch whose cards have nine values each, written straight into the database. @returns its name */
-export async function fillDrawer(sql: Sql, cards: number): Promise<string> {
-  const name = makeBatchName('Zehntausend', new Date(), '00000001');
+/** A finished batch whose cards have nine values each, written straight into the database. */
+export async function fillDrawer(sql: Sql, name: string): Promise<void> {
   const fields = FIELDS.map((label) => ({
     key: label.toLowerCase(),
     label,
@@ -37,17 +35,17 @@ export async function fillDrawer(sql: Sql, cards: number): Promise<string> {
   await sql.run(`
     WITH b AS (
       INSERT INTO batches (name, title, station, status, run, seq, n_succeeded, positions, fields, languages, started_at, finished_at)
-      VALUES ('${name}', 'Zehntausend', 'Platz 1', 'completed', 1, ${cards + 1}, ${cards}, ${cards},
+      VALUES ('${name}', 'Zehntausend', 'Platz 1', 'completed', 1, ${ROWS + 1}, ${ROWS}, ${ROWS},
         '${JSON.stringify(fields)}', ARRAY['deu'], now(), now()) RETURNING id
     ), f AS (
       INSERT INTO files (batch_id, state, filename, sha256, size, media_type, pages, accepted_at)
-      SELECT id, 'accepted', 'lade.tif', repeat('0', 64), 1, 'image/tiff', ${cards}, now() FROM b RETURNING id, batch_id
+      SELECT id, 'accepted', 'lade.tif', repeat('0', 64), 1, 'image/tiff', ${ROWS}, now() FROM b RETURNING id, batch_id
     ), c AS (
       INSERT INTO cards (batch_id, file_id, filename, page, position, state, run, attempt, inspected_at, last_seq, width, height, finished_at)
       SELECT f.batch_id, f.id, lpad(p::text, 5, '0') || '.jpg', p, p, 'succeeded', 1, 1, now(), p + 1, 2480, 1748, now()
-      FROM f, generate_series(1, ${cards}) p RETURNING id, position
+      FROM f, generate_series(1, ${ROWS}) p RETURNING id, position
     )
     INSERT INTO results (card_id, run, attempt, text, confidence, fields, words, how)
-    SELECT id, 1, 1, 'Bach, Johann Sebastian: Jesu, meine Freude', 60 + position % 40, '${JSON.stringify(values)}', '\\x', '{}' FROM c`);
-  return name;
+    SELECT id, 1, 1, 'Bach, Johann Sebastian: Jesu, meine Freude', 60 + position % 40,
+      replace('${JSON.stringify(values)}', 'Jesu', 'Motette ' || position * 7919 % ${ROWS})::jsonb, '\\x', '{}' FROM c`);
 }

@@ -1,86 +1,62 @@
-import { drawCard } from '@cardmill/testkit';
-import sharp from 'sharp';
+import { parseArgs } from 'node:util';
+
+import { withDeadline } from '@cardmill/server-kit';
 
 import { machine, startMeasured } from '../cardmill.ts';
 import { openSql } from '../house/fill.ts';
-import { fillDrawer } from './drawer.ts';
-import { firstLoad } from './first-load.ts';
+import { firstLoadPart } from './first-load.ts';
 import { openBrowser } from './open.ts';
-import { scrollResults } from './scroll.ts';
-import { showCards } from './verify.ts';
+import type { Figure, Part } from './part.ts';
+import { scrollPart } from './scroll.ts';
+import { uploadPart } from './upload.ts';
+import { verifyPart } from './verify.ts';
 
 // What the pages ask of a browser: what comes with the first load, how smooth ten thousand rows scroll, how soon a card is
-// seen. Reading is faked; images, services and browser are real.
+// seen, what ten thousand files cost to send. Reading is faked; images, services and browser are real.
 //   npm run bench:pages
-const ROWS = 10_000;
-const ROUNDS = 10;
-/** A5 at 300 dpi. */
-const A5 = { width: 2480, height: 1748 };
+//   npm run bench:pages -- --only scroll,verify
+// The table goes to standard output, where it stands to standard error. Exit code 1 when a part did not come to its end.
+const PARTS: readonly Part[] = [firstLoadPart, scrollPart, verifyPart, uploadPart];
 
-const [cardmill, browser] = await Promise.all([startMeasured(1, { RECOGNISER: 'fake' }), openBrowser()]);
+const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
+const names = only?.split(',') ?? PARTS.map(({ name }) => name);
+const unknown = names.filter((name) => PARTS.every((part) => part.name !== name));
+if (unknown.length > 0) {
+  console.error(`unknown: ${unknown.join(', ')}; one of ${PARTS.map(({ name }) => name).join(', ')}`);
+  process.exit(2);
+}
+
+const began = performance.now();
+const say = (text: string): void =>
+  console.error(`${((performance.now() - began) / 1_000).toFixed(1).padStart(6)} s  ${text}`);
+const cardmill = await startMeasured(1, { RECOGNISER: 'fake' });
 const sql = await openSql(cardmill.databaseUrl);
+const figures: Figure[] = [];
 try {
-  const drawer = await fillDrawer(sql, ROWS);
-  const small = await upload(ROUNDS + 1);
-  const load = await firstLoad(browser, `${cardmill.url}/new`);
-  const draft = await firstLoad(browser, `${cardmill.url}/batches/${small}/upload`);
-  const thumbnail = await sharp(await cardImage(0))
-    .resize(208)
-    .jpeg()
-    .toBuffer();
-  const scrolled = await scrollResults(browser, `${cardmill.url}/batches/${drawer}/results`, thumbnail);
-  const shown = await showCards(
-    browser,
-    `${cardmill.url}/batches/${small}/verify?queue=all&order=drawer`,
-    ROUNDS,
-  );
-
-  console.log(`${machine()}, Chromium ${browser.version()}\n`);
-  console.log('| what | measured | bound |\n|---|---|---|');
-  const row = (...cells: string[]): void => console.log(`| ${cells.join(' | ')} |`);
-  const kb = (bytes: number): string => `${(bytes / 1_000).toFixed(0)} kB`;
-  const median = (all: readonly number[]): string =>
-    `${(all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? Number.NaN).toFixed(0)} ms`;
-  row('first load, new batch: script as sent', kb(load.script), '250 kB');
-  row('first load, upload page of a batch: script as sent', kb(draft.script), '250 kB');
-  row('besides: styles, fonts', `${kb(load.style)}, ${kb(load.font)}`, '-');
-  row(
-    `${ROWS} rows, top to bottom in ${scrolled.frames} frames: longest task with script`,
-    `${scrolled.longestTask.toFixed(0)} ms (${scrolled.longTasks} over 50 ms)`,
-    '50 ms',
-  );
-  row('most rows in the document', String(scrolled.mostRows), '60');
-  row(`Verify, next card: image on screen, median of ${ROUNDS}`, median(shown.next), '300 ms');
-  row(`Verify, address to image in an empty browser, median of ${ROUNDS}`, median(shown.cold), '-');
+  for (const part of PARTS.filter(({ name }) => names.includes(name))) {
+    try {
+      figures.push(...(await measure(part)));
+    } catch (error) {
+      process.exitCode = 1;
+      say(`${part.name}: ${error instanceof Error ? error.message : String(error)}`);
+      figures.push([part.name, 'not measured', '-']);
+    }
+  }
 } finally {
   await sql.close();
-  await browser.close();
   await cardmill.close();
 }
+console.log(`${machine()}\n`);
+console.log('| what | measured | bound |\n|---|---|---|');
+for (const row of figures) console.log(`| ${row.join(' | ')} |`);
 
-/** Cards as a scanner sends them; no two are the same. */
-async function upload(cards: number): Promise<string> {
-  const made = await fetch(`${cardmill.url}/api/v1/batches`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ title: 'A5', fields: [{ label: 'Komponist' }] }),
-  });
-  const { name: batch }: { name: string } = JSON.parse(await made.text());
-  const form = new FormData();
-  for (let n = 0; n < cards; n += 1)
-    form.append('files', new Blob([new Uint8Array(await cardImage(n))]), `${n + 1}.jpg`);
-  await fetch(`${cardmill.url}/api/v1/batches/${batch}/files`, { method: 'POST', body: form });
-  await fetch(`${cardmill.url}/api/v1/batches/${batch}/start`, { method: 'POST' });
-  for (;;) {
-    const now: { finishedAt: string | null } = JSON.parse(
-      await (await fetch(`${cardmill.url}/api/v1/batches/${batch}`)).text(),
-    );
-    if (now.finishedAt !== null) return batch;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+/** A browser of its own for each part: closing it ends whatever the page still waits for. */
+async function measure(part: Part): Promise<readonly Figure[]> {
+  const browser = await openBrowser();
+  try {
+    const bench = { url: cardmill.url, sql, browser, say: (step: string) => say(`${part.name}: ${step}`) };
+    return await withDeadline(part.run(bench), part.withinMs, part.name);
+  } finally {
+    await browser.close();
   }
-}
-
-async function cardImage(n: number): Promise<Buffer> {
-  const lines = Array.from({ length: 14 }, (_, i) => `Komponist: Bach, Johann Sebastian ${n}, Zeile ${i}`);
-  return (await drawCard({ lines, ...A5, format: 'jpeg' })).data;
 }
