@@ -12,7 +12,10 @@ import { request, requestNothing } from './request.ts';
 import { query } from './urls.ts';
 
 const TemplateList = listOf(Template);
-const LanguageList = listOf(Language).extend({ next: z.string().nullable().optional() });
+const Readable = listOf(Language).extend({
+  next: z.string().nullable().optional(),
+  handwriting: z.boolean().default(false),
+});
 
 export const listTemplates = async (signal?: AbortSignal): Promise<Template[]> =>
   (await request('/api/v1/templates', TemplateList, { signal })).items;
@@ -38,5 +41,5 @@ export const trySetUp = (template: string, body: TryRequest, signal: AbortSignal
     signal,
   });
 
-export const listLanguages = async (signal?: AbortSignal): Promise<Language[]> =>
-  (await request('/api/v1/languages', LanguageList, { signal })).items;
+/** The languages that the workers can read, and whether they can read handwriting. */
+export const listReadable = (signal?: AbortSignal) => request('/api/v1/languages', Readable, { signal });

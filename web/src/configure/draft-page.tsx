@@ -11,6 +11,7 @@ import { CardDesk } from './card-desk.tsx';
 import { FieldList } from './field-list.tsx';
 import { changeRow } from './field-rows.ts';
 import { LanguageChoice } from './language-choice.tsx';
+import { ReadingSection } from './reading/reading-section.tsx';
 import { refusedRows } from './refused-rows.ts';
 import { SavedState } from './saved-state.tsx';
 import { TemplateChoice } from './templates/template-choice.tsx';
@@ -90,6 +91,7 @@ export function DraftPage() {
         <TitleLine title={setUp.title} onChange={setUp.setTitle} />
         <TemplateChoice setUp={setUp} />
         <LanguageChoice chosen={setUp.languages} onChange={setUp.setLanguages} />
+        <ReadingSection setUp={setUp} />
         <FieldList
           rows={setUp.rows}
           onChange={setUp.setRows}

@@ -1,10 +1,11 @@
 import { FIELD_KINDS } from '@cardmill/contracts';
 import { ArrowDown, ArrowUp, CircleX, Trash2 } from 'lucide-react';
-import { type ReactNode, useId } from 'react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { FieldRow } from './field-rows.ts';
 import { Vocabulary, Words } from './field-words.tsx';
+import { FormLine } from './form-line.tsx';
 import { KIND_ICONS } from './kind-icons.ts';
 import { ZoneLine, type ZoneTools } from './zones/zone-line.tsx';
 
@@ -29,7 +30,7 @@ export function FieldForm(props: FieldFormProps) {
   const id = useId();
   return (
     <div className="form">
-      <Line label={t('configure.name')} htmlFor={`${id}-name`}>
+      <FormLine label={t('configure.name')} htmlFor={`${id}-name`}>
         <span className="field-in">
           <input
             id={`${id}-name`}
@@ -39,8 +40,8 @@ export function FieldForm(props: FieldFormProps) {
             onChange={(event) => onChange({ label: event.target.value })}
           />
         </span>
-      </Line>
-      <Line label={t('configure.kind')} hint={t(`configure.kindHint.${row.kind}`)}>
+      </FormLine>
+      <FormLine label={t('configure.kind')} hint={t(`configure.kindHint.${row.kind}`)}>
         <div className="seg" role="group" aria-label={t('configure.kind')}>
           {FIELD_KINDS.map((kind) => {
             const Icon = KIND_ICONS[kind];
@@ -57,23 +58,27 @@ export function FieldForm(props: FieldFormProps) {
             );
           })}
         </div>
-      </Line>
-      <Line label={t('configure.after')} hint={t('configure.afterHint')}>
+      </FormLine>
+      <FormLine label={t('configure.after')} hint={t('configure.afterHint')}>
         <Words words={row.synonyms} onChange={(synonyms) => onChange({ synonyms })} />
-      </Line>
-      <Line label={t('configure.zone')}>
+      </FormLine>
+      <FormLine label={t('configure.zone')}>
         <ZoneLine zone={row.zone} tools={props.zoneTools} onChange={(zone) => onChange({ zone })} />
-      </Line>
+      </FormLine>
       {(row.kind === 'choice' || row.vocabulary.length > 0) && (
-        <Line label={t('configure.vocabulary')} htmlFor={`${id}-values`} hint={t('configure.vocabularyHint')}>
+        <FormLine
+          label={t('configure.vocabulary')}
+          htmlFor={`${id}-values`}
+          hint={t('configure.vocabularyHint')}
+        >
           <Vocabulary
             id={`${id}-values`}
             values={row.vocabulary}
             onChange={(vocabulary) => onChange({ vocabulary })}
           />
-        </Line>
+        </FormLine>
       )}
-      <Line label={t('configure.pattern')} htmlFor={`${id}-pattern`} hint={t('configure.patternHint')}>
+      <FormLine label={t('configure.pattern')} htmlFor={`${id}-pattern`} hint={t('configure.patternHint')}>
         <span className={refused ? 'field-in wrong' : 'field-in'}>
           <input
             id={`${id}-pattern`}
@@ -93,8 +98,8 @@ export function FieldForm(props: FieldFormProps) {
             {t('configure.patternRefused')}
           </p>
         )}
-      </Line>
-      <Line label={t('configure.required')}>
+      </FormLine>
+      <FormLine label={t('configure.required')}>
         <label className="chk">
           <input
             type="checkbox"
@@ -103,11 +108,11 @@ export function FieldForm(props: FieldFormProps) {
           />
           <span className="sm q">{t('configure.requiredHint')}</span>
         </label>
-      </Line>
+      </FormLine>
       {props.tried !== null && (
-        <Line label={t('configure.onSample')}>
+        <FormLine label={t('configure.onSample')}>
           <p className="sm tried-say">{props.tried}</p>
-        </Line>
+        </FormLine>
       )}
       <span className="lb" />
       <FormButtons {...props} />
@@ -132,33 +137,5 @@ function FormButtons({ first, last, onStep, onRemove }: FieldFormProps) {
         {t('configure.removeField')}
       </button>
     </div>
-  );
-}
-
-function Line({
-  label,
-  htmlFor,
-  hint,
-  children,
-}: {
-  label: string;
-  htmlFor?: string;
-  hint?: string;
-  children: ReactNode;
-}) {
-  return (
-    <>
-      {htmlFor === undefined ? (
-        <span className="lb">{label}</span>
-      ) : (
-        <label className="lb" htmlFor={htmlFor}>
-          {label}
-        </label>
-      )}
-      <div style={{ minWidth: 0 }}>
-        {children}
-        {hint !== undefined && <p className="hint">{hint}</p>}
-      </div>
-    </>
   );
 }

@@ -10,6 +10,7 @@ import { How } from './field-line.tsx';
 import { type FieldRow, toRows } from './field-rows.ts';
 import { KIND_ICONS } from './kind-icons.ts';
 import { LanguageChoice } from './language-choice.tsx';
+import { useReadingWords } from './reading/use-reading-words.ts';
 import { NameDialog } from './templates/name-dialog.tsx';
 import { useTemplateName } from './templates/use-template-name.ts';
 import { templateOf, useTemplates } from './templates/use-templates.ts';
@@ -26,6 +27,7 @@ export function FrozenPage() {
   const bench = useBench(batch, setUp, true);
   const house = useTemplates();
   const called = useTemplateName();
+  const readingWords = useReadingWords();
   const [naming, setNaming] = useState(false);
   const from = house.templates?.find(({ id }) => id === batch.templateId);
 
@@ -53,6 +55,10 @@ export function FrozenPage() {
           </button>
         </div>
         <LanguageChoice chosen={batch.languages} onChange={null} />
+        <p className="labelled">
+          <span className="sm q">{t('configure.reading.title')}</span>
+          <span>{readingWords(batch.options)}</span>
+        </p>
         <section aria-labelledby="fields-head">
           <h2 className="h-part fields-head" id="fields-head">
             {t('configure.fields')}

@@ -1,8 +1,7 @@
 import { SHIPPED_LANGUAGES } from '@cardmill/contracts';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
-import { listLanguages } from '../api/templates.ts';
+import { useReadable } from './reading/use-readable.ts';
 
 /** The languages the workers can read. @param onChange null: shown only. */
 export function LanguageChoice({
@@ -13,12 +12,7 @@ export function LanguageChoice({
   onChange: ((codes: string[]) => void) | null;
 }) {
   const { t, i18n } = useTranslation();
-  const { data } = useQuery({
-    queryKey: ['languages'],
-    queryFn: ({ signal }) => listLanguages(signal),
-    staleTime: 60_000,
-  });
-  const known = data ?? SHIPPED_LANGUAGES;
+  const known = useReadable()?.items ?? SHIPPED_LANGUAGES;
   // One that was chosen and is not installed any more is still shown, so that it can be taken away.
   const others = chosen.filter((code) => known.every((language) => language.code !== code));
   const all = [...known, ...others.map((code) => ({ code, name: code }))];

@@ -1,12 +1,13 @@
-import type { Batch, BatchPatch, Template } from '@cardmill/contracts';
+import type { Batch, BatchPatch, ReadingOptions, Template } from '@cardmill/contracts';
 import { useEffect, useState } from 'react';
 
 import { patchBatch } from '../api/batches.ts';
 import { ProblemError } from '../api/problem.ts';
 import type { BatchLive } from '../live/use-batch-live.ts';
 import { type AutosaveState, createAutosave } from './autosave.ts';
-import { type FieldRow, renumbered, toInputs, toRows } from './field-rows.ts';
+import { changeRow, type FieldRow, keysOf, renumbered, toInputs, toRows } from './field-rows.ts';
 import { forgetChange, keepChange, keptChange } from './kept-change.ts';
+import { isStartGone, plainOptions } from './reading/reading-options.ts';
 import type { SetUpParts } from './set-up-parts.ts';
 
 const partsOf = (batch: Batch): SetUpParts => ({
@@ -72,6 +73,19 @@ export function useSetUp({ batch, take }: BatchLive) {
     flush: autosave.flush,
     setTitle: (title: string) => store({ title }),
     setRows: (rows: readonly FieldRow[]) => store({ rows }),
+    /** The field with which each record begins is not among the fields any more. */
+    startGone: isStartGone(parts.options, keysOf(parts.rows).values()),
+    setOptions: (options: ReadingOptions) => store({ options: plainOptions(options) }),
+    /** Another record begins where this field occurs again. */
+    startRecordsAt: (id: number) => {
+      const key = keysOf(parts.rows).get(id);
+      if (key === undefined) return;
+      // From now on the key is its own: a field that is renamed still begins the records.
+      store({
+        rows: changeRow(parts.rows, id, { key }),
+        options: { ...parts.options, records: { field: key } },
+      });
+    },
     setLanguages: (languages: readonly string[]) => store({ languages }),
     /** Names the template that holds what is set up here; null: none does. */
     nameTemplate: (templateId: string | null) => store({ templateId }),

@@ -23,6 +23,7 @@ export function useStart(live: BatchLive, setUp: SetUp) {
     if (setUp.title.trim() === '') return t('configure.missingTitle');
     if (setUp.rows.some((row) => row.label.trim() === '')) return t('configure.missingNames');
     if (setUp.rows.length === 0 && setUp.templateId === null) return t('configure.missingFields');
+    if (setUp.startGone) return t('configure.missingStart');
     if (setUp.languages.length === 0) return t('configure.missingLanguage');
     if (uploader.busy()) return t('configure.missingSending');
     if (batch.fileCount === 0) return t('configure.missingCards');

@@ -1,6 +1,7 @@
 import { completeFields, type Template } from '@cardmill/contracts';
 
 import { toInputs } from '../field-rows.ts';
+import { readingDiffers } from '../reading/reading-options.ts';
 import type { SetUpParts } from '../set-up-parts.ts';
 
 /** Text that is the same for the same content, whatever order its keys were written in. */
@@ -18,7 +19,7 @@ export function sameSetUp(
 ): boolean {
   return (
     canonical(completeFields(toInputs(rows))) === canonical(template.fields) &&
-    canonical(options) === canonical(template.options ?? {}) &&
+    readingDiffers(options, template.options ?? {}).length === 0 &&
     (template.languages === undefined || canonical(languages) === canonical(template.languages))
   );
 }

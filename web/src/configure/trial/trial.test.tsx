@@ -120,7 +120,7 @@ describe('trying a set-up', () => {
     expect(await screen.findByRole('button', { name: /^Titel\s*Lieder/ }, WAIT)).toBeDefined();
   });
 
-  it('follows a change of the fields, and waits for the person when cards have to be read again', async () => {
+  it('follows a change of the fields, and waits for the person when other languages or cards have to be read', async () => {
     const tries = open(() => reply([card(1, 'Messe'), card(2, 'Lieder')]));
     await screen.findByRole('button', { name: 'Show 2.png' }, WAIT);
     await press('Try on these cards');
@@ -135,6 +135,26 @@ describe('trying a set-up', () => {
     await press('Try again');
     await waitFor(() => expect(tries()).toHaveLength(3), WAIT);
     expect(tries()[2]?.body).toMatchObject({ languages: ['deu', 'lat'] });
+  });
+
+  it('follows what is asked of the reading too, but not where a model for handwriting reads', async () => {
+    const tries = open(
+      () => reply([card(1, 'Messe'), card(2, 'Lieder')]),
+      makeBatch({ fields: [makeField('Titel')], options: { handwriting: true } }),
+    );
+    await screen.findByRole('button', { name: 'Show 2.png' }, WAIT);
+    await press('How cards are read');
+    await press('Try on these cards');
+    await screen.findByRole('button', { name: 'Try again' }, WAIT);
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Even out the light' }));
+    await screen.findByText(/^The set-up or the cards have changed since/, undefined, WAIT);
+    fireEvent.click(screen.getByRole('checkbox', { name: /^Read by the house’s model/ }));
+    await press('Try again');
+    await waitFor(() => expect(tries()).toHaveLength(2), WAIT);
+    await screen.findByRole('button', { name: 'Try again' }, WAIT);
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Straighten' }));
+    await waitFor(() => expect(tries()).toHaveLength(3), WAIT);
+    expect(tries()[2]?.body).toMatchObject({ options: { imaging: { light: false, straighten: false } } });
   });
 
   it('is cancelled at once, and says in words why it ended', async () => {

@@ -24,16 +24,21 @@ interface Tried {
   /** What it was asked, to tell when the set-up has changed since. */
   readonly asked: string;
   readonly readingAsked: string;
+  readonly waitsAsked: string;
 }
 
-/** Fields are found anew in words that are there; other languages or cards are another reading. */
-const readingOf = ({ languages, options, filenames }: Ask): string =>
-  JSON.stringify([languages, { ...options, records: null }, filenames]);
+/** Fields and records are found anew in words that are there; anything else asked of the reading has the cards read again. */
+const readingOf = ({ options }: Ask): string => JSON.stringify({ ...options, records: null });
 
-/** Milliseconds of quiet after which a change of fields is tried by itself. */
+/** What waits for a person when it changes: other languages, other cards, and whatever a model for handwriting is asked, which is slow. */
+const waitsOf = (ask: Ask): string =>
+  JSON.stringify([ask.languages, ask.filenames, ask.options.handwriting === true ? readingOf(ask) : null]);
+
+/** Milliseconds of quiet after which a change is tried by itself; longer where the cards are read again. */
 const QUIET_MS = 700;
+const QUIET_READING_MS = 1_500;
 
-/** Tries the set-up on cards of the batch: when asked; then, as long as no card has to be read again, with every change. */
+/** Tries the set-up on cards of the batch: when asked; then, as long as that is soon done, with every change. */
 export function useTrial(batch: string, ask: Ask) {
   const [tried, setTried] = useKept<Tried | null>('tried', batch, null);
   const [running, setRunning] = useState(false);
@@ -43,6 +48,7 @@ export function useTrial(batch: string, ask: Ask) {
 
   const asked = JSON.stringify(ask);
   const readingAsked = readingOf(ask);
+  const waitsAsked = waitsOf(ask);
   const cancel = (): void => {
     controller.current?.abort();
     controller.current = null;
@@ -67,7 +73,7 @@ export function useTrial(batch: string, ask: Ask) {
         const reply = await trySetUp(FREE_TEXT, body, mine.signal);
         if (mine.signal.aborted) return;
         waiting = reply.waiting > 0;
-        setTried(() => ({ reply, asked, readingAsked }));
+        setTried(() => ({ reply, asked, readingAsked, waitsAsked }));
       }
     } catch (caught) {
       if (!mine.signal.aborted) setError(caught);
@@ -80,8 +86,12 @@ export function useTrial(batch: string, ask: Ask) {
   };
 
   const stale = tried !== null && tried.asked !== asked;
+  const rereads = tried !== null && tried.readingAsked !== readingAsked;
   const follows =
-    stale && tried.readingAsked === readingAsked && tried.reply.waiting === 0 && ask.fields.length > 0;
+    stale &&
+    tried.waitsAsked === waitsAsked &&
+    tried.reply.waiting === 0 &&
+    (rereads || ask.fields.length > 0);
   const latest = useRef(run);
   useEffect(() => {
     latest.current = run;
@@ -89,9 +99,9 @@ export function useTrial(batch: string, ask: Ask) {
   const due = follows ? asked : null;
   useEffect(() => {
     if (due === null) return;
-    const timer = setTimeout(() => void latest.current(), QUIET_MS);
+    const timer = setTimeout(() => void latest.current(), rereads ? QUIET_READING_MS : QUIET_MS);
     return () => clearTimeout(timer);
-  }, [due]);
+  }, [due, rereads]);
 
   return {
     reply: tried?.reply ?? null,
