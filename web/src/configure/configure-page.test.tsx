@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import {
@@ -182,6 +182,25 @@ describe('configuring a batch', () => {
       WAIT,
     );
     expect(calls.some(({ path }) => path.endsWith('/start'))).toBe(false);
+  });
+
+  it('keeps on which lines of the card a value stands', async () => {
+    const calls = server(makeBatch({ fields: [makeField('A', { lines: { from: 2, to: -1 } })] }));
+    open();
+    await screen.findByText('line 2 to last line', undefined, WAIT);
+    fireEvent.click(screen.getByRole('button', { name: 'Edit A' }));
+    const saved = () => calls.findLast(({ method }) => method === 'PATCH')?.body;
+    const from = within(screen.getByRole('group', { name: 'From line' }));
+    expect(from.getByLabelText('Number of the line')).toHaveProperty('value', '2');
+    fireEvent.change(from.getByLabelText('Number of the line'), { target: { value: '3' } });
+    await waitFor(() => expect(saved()).toMatchObject({ fields: [{ lines: { from: 3, to: -1 } }] }), WAIT);
+    fireEvent.change(from.getByLabelText('Counted'), { target: { value: '-1' } });
+    await waitFor(() => expect(saved()).toMatchObject({ fields: [{ lines: { from: -1, to: -1 } }] }), WAIT);
+    fireEvent.change(screen.getByLabelText('Lines'), { target: { value: 'first' } });
+    expect(screen.getByText('first line')).toBeDefined();
+    fireEvent.change(screen.getByLabelText('Lines'), { target: { value: 'any' } });
+    await waitFor(() => expect(saved()).toHaveProperty('fields', [makeField('A')]), WAIT);
+    expect(screen.getByText('after its name')).toBeDefined();
   });
 
   it('says why the server refused, and stays', async () => {

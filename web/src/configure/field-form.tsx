@@ -7,6 +7,7 @@ import type { FieldRow } from './field-rows.ts';
 import { Vocabulary, Words } from './field-words.tsx';
 import { FormLine } from './form-line.tsx';
 import { KIND_ICONS } from './kind-icons.ts';
+import { LinesChoice } from './lines/lines-choice.tsx';
 import { ZoneLine, type ZoneTools } from './zones/zone-line.tsx';
 
 interface FieldFormProps {
@@ -64,6 +65,14 @@ export function FieldForm(props: FieldFormProps) {
       </FormLine>
       <FormLine label={t('configure.zone')}>
         <ZoneLine zone={row.zone} tools={props.zoneTools} onChange={(zone) => onChange({ zone })} />
+      </FormLine>
+      <FormLine label={t('configure.linesOf')} htmlFor={`${id}-lines`}>
+        <LinesChoice
+          id={`${id}-lines`}
+          lines={row.lines}
+          inZone={row.zone !== null}
+          onChange={(lines) => onChange({ lines })}
+        />
       </FormLine>
       {(row.kind === 'choice' || row.vocabulary.length > 0) && (
         <FormLine

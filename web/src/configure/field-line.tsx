@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { FieldRow } from './field-rows.ts';
 import { KIND_ICONS } from './kind-icons.ts';
+import { useLinesWords } from './lines/use-lines-words.ts';
 
 interface FieldLineProps {
   row: FieldRow;
@@ -77,9 +78,10 @@ export function FieldLine(props: FieldLineProps) {
 /** How the value is found, in few words. */
 export function How({ row }: { row: Omit<FieldRow, 'id'> }) {
   const { t } = useTranslation();
+  const lines = useLinesWords();
   const parts = [
     row.zone === null ? '' : t('configure.howZone'),
-    row.lines === undefined ? '' : t('configure.howLines', { from: row.lines.from, to: row.lines.to }),
+    row.lines === null ? '' : lines(row.lines),
     row.pattern === null ? '' : t('configure.howPattern'),
     row.vocabulary.length === 0 ? '' : t('configure.howValues', { count: row.vocabulary.length }),
     row.synonyms.length === 0 ? '' : t('configure.howAfter', { words: row.synonyms.join(', ') }),

@@ -1,17 +1,19 @@
-import { completeFields, type Field, type FieldInput } from '@cardmill/contracts';
+import { completeFields, type Field, type FieldInput, type LineSpan } from '@cardmill/contracts';
 
 /** A field while it is edited: it may have no name yet. `id` is this page's own, so that rows keep their place. */
-export interface FieldRow extends Omit<Field, 'key'> {
+export interface FieldRow extends Omit<Field, 'key' | 'lines'> {
   readonly id: number;
   /** Absent for a new field: the server makes it from the name until the batch is started. */
   readonly key?: string;
+  /** Null: the place on the card says nothing. */
+  readonly lines: LineSpan | null;
 }
 
 let lastId = 0;
 const nextId = (): number => (lastId += 1);
 
 export const toRows = (fields: readonly Field[]): FieldRow[] =>
-  fields.map((field) => ({ ...field, id: nextId() }));
+  fields.map((field) => ({ ...field, lines: field.lines ?? null, id: nextId() }));
 
 /** The same rows after a reload, when ids are given out anew. */
 export const renumbered = (rows: readonly FieldRow[]): FieldRow[] =>
@@ -23,6 +25,7 @@ export const newRow = (): FieldRow => ({
   kind: 'text',
   synonyms: [],
   zone: null,
+  lines: null,
   pattern: null,
   vocabulary: [],
   required: false,
@@ -33,8 +36,8 @@ export const toInputs = (rows: readonly FieldRow[]): FieldInput[] =>
   rows
     .filter((row) => row.label.trim() !== '')
     .map((row) => {
-      const { id: _id, ...field } = row;
-      return { ...field, label: field.label.trim() };
+      const { id: _id, lines, ...field } = row;
+      return { ...field, label: field.label.trim(), ...(lines === null ? {} : { lines }) };
     });
 
 /** The row at another place, counted from 0; outside of the list nothing changes. */

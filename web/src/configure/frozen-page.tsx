@@ -10,6 +10,7 @@ import { How } from './field-line.tsx';
 import { type FieldRow, toRows } from './field-rows.ts';
 import { KIND_ICONS } from './kind-icons.ts';
 import { LanguageChoice } from './language-choice.tsx';
+import { useLinesWords } from './lines/use-lines-words.ts';
 import { useReadingWords } from './reading/use-reading-words.ts';
 import { NameDialog } from './templates/name-dialog.tsx';
 import { useTemplateName } from './templates/use-template-name.ts';
@@ -126,6 +127,7 @@ interface FrozenFieldProps {
 
 function FrozenField({ row, place, open, onOpen }: FrozenFieldProps) {
   const { t } = useTranslation();
+  const lines = useLinesWords();
   const Kind = KIND_ICONS[row.kind];
   return (
     <li className={open ? 'fsel' : ''}>
@@ -147,6 +149,12 @@ function FrozenField({ row, place, open, onOpen }: FrozenFieldProps) {
         <dl className="form frozen-form">
           <dt className="lb">{t('configure.after')}</dt>
           <dd>{row.synonyms.length === 0 ? t('configure.howName') : row.synonyms.join(', ')}</dd>
+          {row.lines !== null && (
+            <>
+              <dt className="lb">{t('configure.linesOf')}</dt>
+              <dd>{lines(row.lines)}</dd>
+            </>
+          )}
           {row.pattern !== null && (
             <>
               <dt className="lb">{t('configure.pattern')}</dt>

@@ -46,4 +46,9 @@ function isParts(parts: unknown): parts is SetUpParts {
 }
 
 const isRow = (row: unknown): row is FieldRow =>
-  typeof row === 'object' && row !== null && 'id' in row && 'label' in row && 'synonyms' in row;
+  typeof row === 'object' &&
+  row !== null &&
+  'id' in row &&
+  'label' in row &&
+  'synonyms' in row &&
+  'lines' in row;
