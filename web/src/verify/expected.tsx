@@ -9,19 +9,29 @@ import type { QueueState } from './use-queue.ts';
 /** Places to stop at that are worth a row, each with its figures in whole errors. */
 const STOPS = [50, 60, 70, 80, 90, 100];
 
-/** “About n errors expected if you stop here”, and behind it on what that rests. */
+/** “About n errors expected if you stop here”, how sure that is, and behind it on what it rests. */
 export function ExpectedButton({ state }: { state: QueueState }) {
   const { t } = useTranslation();
   const say = useWords();
   const [open, setOpen] = useState(false);
   const { expected } = state;
   if (expected === null) return null;
+  const left = openOf(state);
   const count = Math.round(expected.errors);
-  const short = count === 0 ? say(expected) : t('verify.expectedShort', { count });
+  const short = count === 0 ? say(expected, left) : t('verify.expectedShort', { count });
+  const sure =
+    left.all === 0 || count === 0
+      ? null
+      : expected.rests === 'first'
+        ? t('verify.firstEstimate')
+        : t('verify.range', rangeOf(expected));
   return (
     <>
       <button type="button" className="ver-expected" onClick={() => setOpen(true)}>
-        <span className="only-wide">{say(expected)}</span>
+        <span className="only-wide">
+          {say(expected, left)}
+          {sure !== null && ` · ${sure}`}
+        </span>
         <span className="only-small">{short}</span>
       </button>
       {open && <ExpectedDialog state={state} expected={expected} onClose={() => setOpen(false)} />}
@@ -29,13 +39,34 @@ export function ExpectedButton({ state }: { state: QueueState }) {
   );
 }
 
-/** What is to be expected, in a sentence; never “about 0”. */
-function useWords(): (expected: ExpectedErrors) => string {
+interface Open {
+  readonly all: number;
+  /** Where nothing was read: of those nothing is known until some were verified. */
+  readonly empty: number;
+  readonly emptyChecked: number;
+}
+
+/** Values that nobody looked at. */
+function openOf({ review }: QueueState): Open {
+  const groups = review?.groups ?? [];
+  const empty = groups.filter(({ value }) => value === 'empty');
+  const sum = (some: typeof groups, of: 'open' | 'checked'): number =>
+    some.reduce((count, group) => count + group[of], 0);
+  return { all: sum(groups, 'open'), empty: sum(empty, 'open'), emptyChecked: sum(empty, 'checked') };
+}
+
+const rangeOf = ({ low, high }: ExpectedErrors) => ({ low: Math.floor(low), high: Math.ceil(high) });
+
+/** What is to be expected, in a sentence; never “about 0”, and no figure of what nothing is known of. */
+function useWords(): (expected: ExpectedErrors, open: Open) => string {
   const { t } = useTranslation();
-  return ({ errors }) => {
+  return ({ errors }, open) => {
     const count = Math.round(errors);
     if (count > 0) return t('verify.expected', { count });
-    return t(errors > 0 ? 'verify.expectedLess' : 'verify.expectedNone');
+    if (open.all === 0) return t('verify.expectedNone');
+    if (open.all === open.empty && open.emptyChecked === 0)
+      return t('verify.expectedEmpty', { count: open.empty });
+    return t('verify.expectedLess');
   };
 }
 
@@ -59,11 +90,13 @@ function ExpectedDialog({ state, expected, onClose }: DialogProps) {
   })
     // A row that asks for no card more than the one before says nothing new.
     .filter(({ cards }, i, all) => cards > (all[i - 1]?.cards ?? 0));
+  const open = openOf(state);
+  const read = open.all - open.empty;
   const checked = verified.size;
   const all = below(101);
   return (
     <Dialog
-      title={say(expected)}
+      title={say(expected, open)}
       onClose={onClose}
       buttons={
         <button type="button" className="btn" onClick={onClose}>
@@ -73,14 +106,16 @@ function ExpectedDialog({ state, expected, onClose }: DialogProps) {
     >
       <div className="ver-rests">
         <p>
-          {t('verify.between', {
-            low: Math.floor(expected.low),
-            high: Math.ceil(expected.high),
-          })}{' '}
-          {expected.rests === 'verified'
-            ? t('verify.restsOnVerified', { count: checked })
-            : t('verify.restsOnFirst')}
+          {read > 0 && `${t('verify.inValues', { count: read })} `}
+          {read > 0 && `${t('verify.between', rangeOf(expected))} `}
+          {checked > 0 ? t('verify.restsOnVerified', { count: checked }) : t('verify.noneVerified')}{' '}
+          {expected.rests === 'first' && t('verify.restsOnFirst')}
         </p>
+        {open.empty > 0 && (
+          <p>
+            {t(open.emptyChecked > 0 ? 'verify.emptyLearned' : 'verify.emptyUnknown', { count: open.empty })}
+          </p>
+        )}
         {rows.length > 0 && (
           <table className="ver-stops sm">
             <thead>

@@ -176,8 +176,9 @@ describe('the review of a batch', () => {
     const figure = (): number => Number(/About (\d+)/.exec(button.textContent ?? '')?.[1] ?? 0);
     const before = figure();
     expect(before).toBeGreaterThan(0);
+    expect(button.textContent).toContain('if you stop here · first estimate');
     fireEvent.click(button);
-    expect(await screen.findByText(/first estimate/, undefined, WAIT)).toBeDefined();
+    expect(await screen.findByText(/This is a first estimate/, undefined, WAIT)).toBeDefined();
     fireEvent.click(screen.getByRole('button', { name: 'Close', hidden: true }));
     press('v');
     await screen.findByText('1 of 2 verified', undefined, WAIT);

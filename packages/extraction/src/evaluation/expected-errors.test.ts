@@ -22,7 +22,7 @@ const drawer = [
 
 describe('errors expected', () => {
   it('are those of the measured rates while nobody verified anything', () => {
-    const measured = drawer.reduce((sum, { value, open }) => sum + open * MEASURED(value), 0);
+    const measured = drawer.reduce((sum, { value, open }) => sum + open * MEASURED(value).wrong, 0);
     const { errors, low, high, rests } = expectedErrors(drawer);
     expect(errors).toBeCloseTo(measured);
     expect(rests).toBe('first');
@@ -37,18 +37,48 @@ describe('errors expected', () => {
   });
 
   it('fall with every value that is verified as it was read, and never below none', () => {
-    for (const [place, { open }] of drawer.entries()) {
+    for (const [place, { open, value }] of drawer.entries()) {
       let before = errorsOf(...drawer);
       for (let checked = 1; checked <= open; checked += 1) {
         const now = drawer.map((each, i) =>
           i === place ? { ...each, open: open - checked, checked } : each,
         );
         const errors = errorsOf(...now);
-        expect(errors).toBeLessThan(before);
+        // Nothing was expected of the empty ones.
+        if (value === 'empty') expect(errors).toBeCloseTo(before);
+        else expect(errors).toBeLessThan(before);
         expect(errors).toBeGreaterThanOrEqual(0);
         before = errors;
       }
     }
+  });
+
+  it('take nothing for granted of empty values: a drawer may ask for what few cards have', () => {
+    expect(expectedErrors([group('empty', 200)])).toMatchObject({ errors: 0, high: 0, rests: 'first' });
+    // 27 good cards of nine fields, four of them on few cards: the errors are those of what was read.
+    const drawerOf27 = [group(95, 135), group('empty', 108)];
+    expect(expectedErrors(drawerOf27)).toEqual({
+      ...expectedErrors([group(95, 135)]),
+      points: expect.any(Array),
+    });
+    expect(errorsOf(...drawerOf27)).toBeLessThan(8);
+  });
+
+  it('learn of empty values from those that were verified in this batch', () => {
+    const after = (wrong: number) => expectedErrors([group('empty', 100, 20, wrong)]);
+    expect(after(0)).toMatchObject({ errors: 0, rests: 'verified' });
+    expect(after(5).errors).toBeCloseTo(20);
+    expect(after(5).high).toBeGreaterThan(30);
+    // What is missing says nothing about what was read.
+    const read = group(95, 100);
+    expect(errorsOf(read, group('empty', 0, 20, 20))).toBeCloseTo(errorsOf(read));
+  });
+
+  it('know next to nothing of broken rules at first, and soon what this batch shows', () => {
+    const { low, high } = expectedErrors([group('broken', 10)]);
+    expect(low).toBeLessThan(1);
+    expect(high).toBeGreaterThan(9);
+    expect(errorsOf(group('broken', 10, 10, 0))).toBeLessThan(1);
   });
 
   it('are never more than the values that are open, however wrong the batch is', () => {
@@ -63,7 +93,7 @@ describe('errors expected', () => {
 
   it('go by confidence: what the least sure values were says nothing about the sure ones', () => {
     // 60 of the least sure were verified, 36 wrong: just what was to be expected of them.
-    const found = Math.round(60 * MEASURED(50));
+    const found = Math.round(60 * MEASURED(50).wrong);
     const open = [group(95, 400)];
     expect(errorsOf(group(50, 0, 60, found), ...open)).toBeCloseTo(errorsOf(...open), 0);
   });

@@ -4,26 +4,32 @@ import { type ExpectedErrors, REVIEW_STEP, type ReviewGroup } from '@cardmill/co
  * How many verified values what was measured on other cards weighs as much as: values of one card are right or wrong together,
  * so the first few cards must not carry the whole drawer.
  */
-const PRIOR_WEIGHT = 25;
+const MEASURED_WEIGHT = 25;
+/** As many weighs an assumption that nothing was measured for: the batch itself soon says more. */
+const ASSUMED_WEIGHT = 2;
+const EMPTY_WEIGHT = 5;
 /** How many errors it weighs as much as where a batch is worse than those cards were. */
 const BATCH_WEIGHT = 5;
 /** Standard deviations within which nine of ten cases lie. */
 const NINE_OF_TEN = 1.64;
 
-/** Share of wrong values at this confidence, measured on other cards. */
-export type Prior = (value: ReviewGroup['value']) => number;
+/** What is taken for the share of wrong values before any was verified, and how many verified values that weighs. */
+export type Prior = (value: ReviewGroup['value']) => { readonly wrong: number; readonly weight: number };
 
 /**
  * Share of wrong values on 108 German and Swiss catalogue cards (540 values, built-in templates, truth by hand): 0.05 from
  * confidence 95 on, 0.11 from 90, 0.31 from 85, 0.19 from 80, 0.33 from 75, 0.38 from 70, 0.6 from 65, 0.7 from 60, below
- * that 0.78. The line lies on or above these but for the one at 85. Nothing was read in 90, of which 0.48 had a value: half
- * of that is taken, since those cards had nearly every field and drawers ask for fields that few cards have. Broken rules
- * were too few to measure.
+ * that 0.78. The line lies on or above these but for the one at 85.
+ *
+ * Where nothing was read, nothing is assumed: how many of a drawer's cards have a field at all is no matter of reading, and
+ * those cards (0.48 of the empty ones had a value, with nearly every field on every card) say nothing about others. Empty
+ * values count once some of this batch were verified. Broken rules were too few to measure: anything between none and all
+ * of them may be wrong, and the range says so.
  */
 export const MEASURED: Prior = (value) => {
-  if (value === 'empty') return 0.25;
-  if (value === 'broken') return 0.5;
-  return Math.min(0.8, 0.05 + 0.02 * (95 - value));
+  if (value === 'empty') return { wrong: 0, weight: EMPTY_WEIGHT };
+  if (value === 'broken') return { wrong: 0.5, weight: ASSUMED_WEIGHT };
+  return { wrong: Math.min(0.8, 0.05 + 0.02 * (95 - value)), weight: MEASURED_WEIGHT };
 };
 
 interface Rate {
@@ -37,15 +43,15 @@ interface Rate {
 /**
  * "n errors expected if you stop here." Each value that nobody looked at is wrong with the rate of its confidence step v:
  *
- *     rate(v)  = (wrong(v) + w · prior(v)) / (checked(v) + w)       w = 25
+ *     rate(v)  = (wrong(v) + w(v) · prior(v)) / (checked(v) + w(v))
  *     prior(v) = measured(v) · max(1, (wrong + a) / (expected + a))   a = 5, at most 1
  *     errors   = sum over v of open(v) · rate(v)
  *
  * (a Beta-binomial: the prior counts as w values seen). It goes by steps because people begin with the least sure: what
  * they found there says little about the sure ones, and one rate for all would be far too high. `expected` is what the
- * prior said of the values that were checked: a batch that is worse than it by then is taken to be worse everywhere, one
- * that is better only where it was seen to be. Each value verified as it was read lowers `errors`, one that was wrong may
- * raise it, and with nothing left open it is 0.
+ * prior said of the values that were checked and not empty: a batch that is worse than it by then is taken to be worse
+ * everywhere, one that is better only where it was seen to be. No value verified as it was read raises `errors`, one that
+ * was wrong may, and with nothing left open it is 0.
  *
  * `low` to `high`: the same distribution's, nine cases of ten, steps taken as independent.
  * @param groups of a batch.
@@ -64,12 +70,14 @@ export function expectedErrors(groups: readonly ReviewGroup[], measured: Prior =
     const open = openOf(groups.filter((group) => group.value === value));
     variance += (open * wrong * (1 - wrong) * (open + weight)) / (weight + 1);
   }
+  // Without an error to expect no share of it is from here, as none is from elsewhere.
+  const anyChecked = groups.some(({ checked }) => checked > 0);
   const within = NINE_OF_TEN * Math.sqrt(variance);
   return {
     errors,
     low: Math.max(0, errors - within),
     high: Math.min(openOf(groups), errors + within),
-    rests: fromHere >= errors / 2 ? 'verified' : 'first',
+    rests: fromHere >= errors / 2 && (anyChecked || openOf(groups) === 0) ? 'verified' : 'first',
     points: Array.from({ length: 100 / REVIEW_STEP + 1 }, (_, i) => {
       const stopAt = i * REVIEW_STEP;
       const looked = groups.filter(({ card }) => card < stopAt);
@@ -80,20 +88,19 @@ export function expectedErrors(groups: readonly ReviewGroup[], measured: Prior =
 }
 
 function ratesOf(groups: readonly ReviewGroup[], measured: Prior): Map<ReviewGroup['value'], Rate> {
-  const wrong = sum(groups, (group) => group.wrong);
-  const expected = sum(groups, (group) => group.checked * measured(group.value));
-  const worse = Math.max(1, (wrong + BATCH_WEIGHT) / (expected + BATCH_WEIGHT));
+  const read = groups.filter(({ value }) => value !== 'empty');
+  const expected = sum(read, (group) => group.checked * measured(group.value).wrong);
+  const worse = Math.max(1, (sum(read, ({ wrong }) => wrong) + BATCH_WEIGHT) / (expected + BATCH_WEIGHT));
   return new Map(
     [...new Set(groups.map(({ value }) => value))].map((value) => {
       const alike = groups.filter((group) => group.value === value);
       const checked = sum(alike, (group) => group.checked);
-      const weight = checked + PRIOR_WEIGHT;
-      const prior = Math.min(1, measured(value) * worse);
-      const found = sum(alike, (group) => group.wrong);
-      return [
-        value,
-        { wrong: (found + PRIOR_WEIGHT * prior) / weight, seen: checked / weight, weight },
-      ] as const;
+      const prior = measured(value);
+      const weight = checked + prior.weight;
+      const found = sum(alike, ({ wrong }) => wrong) + prior.weight * Math.min(1, prior.wrong * worse);
+      // Where nothing was taken for granted, all of it is from here.
+      const seen = prior.wrong === 0 ? 1 : checked / weight;
+      return [value, { wrong: found / weight, seen, weight }] as const;
     }),
   );
 }
