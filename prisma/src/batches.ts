@@ -43,11 +43,14 @@ export function batchOperations(client: PrismaClient) {
       return client.batch.create({ data: { name, by, ...setUp }, select: { id: true } });
     },
 
-    /** @returns false when the batch is no draft any more. */
-    async patchBatch(name: string, patch: Partial<BatchSetUp>): Promise<boolean> {
+    /**
+     * @param version what the person saw; null: whatever it is.
+     * @returns false when the batch is no draft any more, or somebody else was first.
+     */
+    async patchBatch(name: string, patch: Partial<BatchSetUp>, version: number | null): Promise<boolean> {
       const { count } = await client.batch.updateMany({
-        where: { name, deletedAt: null, status: 'draft' },
-        data: { ...patch, updatedAt: new Date() },
+        where: { name, deletedAt: null, status: 'draft', ...(version === null ? {} : { version }) },
+        data: { ...patch, version: { increment: 1 }, updatedAt: new Date() },
       });
       return count === 1;
     },
@@ -56,7 +59,7 @@ export function batchOperations(client: PrismaClient) {
     async replaceFields(name: string, fields: Field[], templateId: string | null): Promise<boolean> {
       const { count } = await client.batch.updateMany({
         where: { name, deletedAt: null, status: { in: ['completed', 'failed', 'cancelled'] } },
-        data: { fields, templateId, updatedAt: new Date() },
+        data: { fields, templateId, version: { increment: 1 }, updatedAt: new Date() },
       });
       return count === 1;
     },

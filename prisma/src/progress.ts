@@ -44,6 +44,7 @@ interface BatchRow extends SummaryRow {
   templateId: string | null;
   languages: string[];
   options: Batch['options'];
+  version: number;
 }
 
 /** A batch with its progress and without its set-up, and the key the wire does not carry. */
@@ -106,7 +107,7 @@ export async function readBatches(
   order?: Prisma.Sql,
 ): Promise<StoredBatch[]> {
   const rows = await client.$queryRaw<BatchRow[]>`
-    SELECT ${SUMMARY}, b.fields, b.template_id AS "templateId", b.languages, b.options
+    SELECT ${SUMMARY}, b.fields, b.template_id AS "templateId", b.languages, b.options, b.version
     FROM ${WITH_PROGRESS} ${chosen(where, limit, order)}`;
   return rows.map((row) => ({
     ...toSummary(row),
@@ -114,6 +115,7 @@ export async function readBatches(
     templateId: row.templateId,
     languages: row.languages,
     options: row.options,
+    version: row.version,
   }));
 }
 

@@ -91,12 +91,20 @@ export const Batch = z.object({
   templateId: z.string().nullable(),
   languages: z.array(z.string()),
   options: ReadingOptions,
+  /** Of title and set-up: moves with every change of them. Who sends it in If-Match overwrites nothing unseen. */
+  version: z.int().min(1),
   progress: BatchProgress,
 });
 export type Batch = z.infer<typeof Batch>;
 
 /** A batch as lists over the socket carry it: without its set-up. */
-export const BatchSummary = Batch.omit({ fields: true, templateId: true, languages: true, options: true });
+export const BatchSummary = Batch.omit({
+  fields: true,
+  templateId: true,
+  languages: true,
+  options: true,
+  version: true,
+});
 export type BatchSummary = z.infer<typeof BatchSummary>;
 /** A batch that is gone. */
 export const BatchGone = z.object({ name: z.string(), deleted: z.literal(true) });

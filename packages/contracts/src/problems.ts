@@ -22,7 +22,7 @@ export const PROBLEMS = {
   run_changed: { status: 409, title: 'The batch is in another run than the one named.' },
   state_forbids: { status: 409, title: 'The state of the batch does not allow this.' },
   template_built_in: { status: 409, title: 'A built-in template cannot be changed; save a copy.' },
-  version_changed: { status: 412, title: 'Someone else changed this card first.' },
+  version_changed: { status: 412, title: 'Someone else changed this first.' },
   payload_too_large: { status: 413, title: 'The request is too large.' },
   not_multipart: { status: 415, title: 'Files are sent as multipart/form-data.' },
   media_type_unsupported: { status: 415, title: 'The body must be application/json.' },

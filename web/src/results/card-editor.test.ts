@@ -11,7 +11,7 @@ afterEach(() => vi.useRealTimers());
 const changed = () =>
   new ProblemError({
     type: 'about:blank',
-    title: 'Someone else changed this card first.',
+    title: 'Someone else changed this first.',
     status: 412,
     code: 'version_changed',
   });

@@ -72,6 +72,7 @@ export function makeBatch(change: Partial<Batch> = {}, moved: Partial<BatchProgr
     templateId: null,
     languages: ['deu'],
     options: {},
+    version: 1,
     ...change,
     progress: progress(0, { batch: BATCH, status, total: 3, workers: 1, ...moved }),
   };

@@ -183,6 +183,7 @@ const batch = (now: BatchProgress): Batch => ({
   templateId: null,
   languages: ['deu'],
   options: {},
+  version: 1,
   progress: now,
 });
 const row = (seq: number, status: ResultRow['status']): ResultRow => ({

@@ -169,6 +169,35 @@ describe('batches', () => {
     }
   });
 
+  it('are changed by nobody unseen who says which version they saw', async () => {
+    const { name, version } = await draft();
+    const path = `/api/v1/batches/${name}`;
+    const patch = (body: object, match?: string) =>
+      api.call('PATCH', path, body, match === undefined ? {} : { 'if-match': match });
+    const both = await Promise.all(['one', 'two'].map((title) => patch({ title }, `"${version}"`)));
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 412]);
+    const won = both.find(({ status }) => status === 200);
+    expect(won?.json.version).toBe(version + 1);
+    expect(won?.headers.get('etag')).toBe(`"${version + 1}"`);
+    expect(both.find(({ status }) => status === 412)?.json.code).toBe('version_changed');
+    expect((await api.call('GET', path)).json).toMatchObject({
+      title: won?.json.title,
+      version: version + 1,
+    });
+    // Whoever says nothing has the last word, and moves the version for those who do.
+    expect((await patch({ languages: ['eng'] })).json.version).toBe(version + 2);
+    expect(await patch({ title: 'late' }, `"${version + 1}"`)).toMatchObject({ status: 412 });
+    expect(await patch({ title: 'any' }, '*')).toMatchObject({ status: 412 });
+    expect((await api.call('GET', path)).json).toMatchObject({ languages: ['eng'], version: version + 2 });
+    await patch({ templateId: 'free-text' });
+    await api.upload(`${path}/files`, [card(1)]);
+    await api.call('POST', `${path}/start`);
+    expect(await patch({ title: 'x' }, '"1"')).toMatchObject({
+      status: 409,
+      json: { code: 'batch_started' },
+    });
+  });
+
   it('pages by `next`', async () => {
     for (let i = 0; i < 3; i += 1) await draft({ station: 'Seiten' });
     const first = await api.call('GET', '/api/v1/batches?station=Seiten&limit=2');

@@ -4,6 +4,7 @@ import { ProblemError } from '@cardmill/server-kit';
 import { createDraft } from '../batches/create.ts';
 import { requireBatch, toWire } from '../batches/find.ts';
 import { defaultLanguages, resolveSetUp } from '../batches/set-up.ts';
+import { versionOf } from '../http/if-match.ts';
 import { defineRoute, type Call } from '../http/route.ts';
 import { BatchParams } from './params.ts';
 
@@ -78,29 +79,34 @@ export const getBatch = defineRoute({
 export const patchBatch = defineRoute({
   method: 'patch',
   path: '/api/v1/batches/{batch}',
-  summary: 'Changes the set-up of a draft.',
+  summary:
+    'Changes the set-up of a draft; with If-Match, the `version` that was seen, only if nobody was first.',
   params: BatchParams,
   body: BatchPatch,
   replies: { 200: { description: 'The batch', schema: Batch } },
   problems: [
     'batch_not_found',
     'batch_started',
+    'version_changed',
     'template_unknown',
     'language_missing',
     'handwriting_off',
     'pattern_invalid',
   ],
-  async handle({ api, params, body, res }) {
+  async handle({ api, params, body, req, res }) {
+    const match = req.headers['if-match'];
+    const version = match === undefined ? null : versionOf(match);
     await requireBatch(api.db, params.batch);
     const setUp = await resolveSetUp(api, body);
     const patch = { ...(body.title === undefined ? {} : { title: body.title }), ...setUp };
-    if (!(await api.db.patchBatch(params.batch, patch))) {
-      // Gone since the look above, or no draft any more.
-      await requireBatch(api.db, params.batch);
-      throw new ProblemError('batch_started');
+    if (!(await api.db.patchBatch(params.batch, patch, version))) {
+      // Gone since the look above, no draft any more, or changed by somebody else.
+      const { status } = await requireBatch(api.db, params.batch);
+      throw new ProblemError(status === 'draft' ? 'version_changed' : 'batch_started');
     }
     api.hints.changed(params.batch);
-    res.json(toWire(await requireBatch(api.db, params.batch)));
+    const batch = await requireBatch(api.db, params.batch);
+    res.set('etag', `"${batch.version}"`).json(toWire(batch));
   },
 });
 

@@ -4,10 +4,10 @@ import { z } from 'zod';
 
 import { requireBatch, requireBatchId } from '../batches/find.ts';
 import { attachment } from '../http/attachment.ts';
+import { versionOf } from '../http/if-match.ts';
 import { sendJsonArray, sendPieces } from '../http/json-array.ts';
 import { defineRoute } from '../http/route.ts';
 import { toCsv } from '../results/csv.ts';
-import { versionOf } from '../results/if-match.ts';
 import { cardRows, resultRows } from '../results/rows.ts';
 import { BatchParams, CardParams } from './params.ts';
 
