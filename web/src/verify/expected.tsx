@@ -11,28 +11,20 @@ const STOPS = [50, 60, 70, 80, 90, 100];
 
 /** “About n errors expected if you stop here”, how sure that is, and behind it on what it rests. */
 export function ExpectedButton({ state }: { state: QueueState }) {
-  const { t } = useTranslation();
   const say = useWords();
   const [open, setOpen] = useState(false);
   const { expected } = state;
   if (expected === null) return null;
   const left = openOf(state);
-  const count = Math.round(expected.errors);
-  const short = count === 0 ? say(expected, left) : t('verify.expectedShort', { count });
-  const sure =
-    left.all === 0 || count === 0
-      ? null
-      : expected.rests === 'first'
-        ? t('verify.firstEstimate')
-        : t('verify.range', rangeOf(expected));
+  const sentence = say(expected, left);
   return (
     <>
       <button type="button" className="ver-expected" onClick={() => setOpen(true)}>
         <span className="only-wide">
-          {say(expected, left)}
-          {sure !== null && ` · ${sure}`}
+          {sentence.long}
+          {sentence.sure !== '' && ` · ${sentence.sure}`}
         </span>
-        <span className="only-small">{short}</span>
+        <span className="only-small">{sentence.short}</span>
       </button>
       {open && <ExpectedDialog state={state} expected={expected} onClose={() => setOpen(false)} />}
     </>
@@ -57,16 +49,41 @@ function openOf({ review }: QueueState): Open {
 
 const rangeOf = ({ low, high }: ExpectedErrors) => ({ low: Math.floor(low), high: Math.ceil(high) });
 
-/** What is to be expected, in a sentence; never “about 0”, and no figure of what nothing is known of. */
-function useWords(): (expected: ExpectedErrors, open: Open) => string {
+interface Sentence {
+  readonly long: string;
+  /** How sure that is; empty where there is nothing to be unsure of. */
+  readonly sure: string;
+  readonly short: string;
+}
+
+/**
+ * What is to be expected, in a sentence: a range while it rests on other cards, a figure when it rests on verified ones.
+ * Never “about 0”, and no figure of what nothing is known of.
+ */
+function useWords(): (expected: ExpectedErrors, open: Open) => Sentence {
   const { t } = useTranslation();
-  return ({ errors }, open) => {
-    const count = Math.round(errors);
-    if (count > 0) return t('verify.expected', { count });
-    if (open.all === 0) return t('verify.expectedNone');
+  const plain = (long: string): Sentence => ({ long, sure: '', short: long });
+  return (expected, open) => {
+    const { low, high } = rangeOf(expected);
+    const count = Math.round(expected.errors);
+    if (open.all === 0) return plain(t('verify.expectedNone'));
     if (open.all === open.empty && open.emptyChecked === 0)
-      return t('verify.expectedEmpty', { count: open.empty });
-    return t('verify.expectedLess');
+      return plain(t('verify.expectedEmpty', { count: open.empty }));
+    if (expected.rests === 'first') {
+      const words =
+        low < 1 ? ({ how: 'UpTo', count: high } as const) : ({ how: 'Range', low, count: high } as const);
+      return {
+        long: t(`verify.expected${words.how}`, words),
+        sure: t('verify.firstEstimate'),
+        short: t(`verify.short${words.how}`, words),
+      };
+    }
+    if (count === 0) return plain(t('verify.expectedLess'));
+    return {
+      long: t('verify.expected', { count }),
+      sure: t('verify.range', { low, high }),
+      short: t('verify.expectedShort', { count }),
+    };
   };
 }
 
@@ -96,7 +113,7 @@ function ExpectedDialog({ state, expected, onClose }: DialogProps) {
   const all = below(101);
   return (
     <Dialog
-      title={say(expected, open)}
+      title={say(expected, open).long}
       onClose={onClose}
       buttons={
         <button type="button" className="btn" onClick={onClose}>

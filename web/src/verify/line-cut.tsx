@@ -1,4 +1,5 @@
-import { around, type Box } from '../viewer/geometry.ts';
+import type { Box } from '../viewer/geometry.ts';
+import { cutOf } from './cut.ts';
 
 /** Height of a line of the card in the cut, in pixels of the screen. */
 const LINE_PX = 26;
@@ -9,20 +10,21 @@ interface LineCutProps {
   unsure: readonly Box[];
 }
 
-/** The words of a field cut out of the image, right above its value: the eyes need not travel. */
+/**
+ * The words of a field cut out of the image, right above its value: the eyes need not travel. Nothing where there are no
+ * words on the image, and nothing where they would be too small to read: then the image itself shows more.
+ */
 export function LineCut({ url, words, unsure }: LineCutProps) {
-  const all = around(words);
-  if (all === null) return null;
-  const line = Math.max(...words.map((word) => word.height));
-  const pad = Math.max(4, line * 0.3);
-  const view = [all.x - pad, all.y - pad, all.width + 2 * pad, all.height + 2 * pad];
-  // As large as is pleasant to read, however few words there are.
-  const tall = Math.min(132, (LINE_PX * (all.height + 2 * pad)) / line);
+  const cut = cutOf(words, unsure);
+  if (cut === null) return null;
+  const { view, line } = cut;
+  // As large as is pleasant to read, however few words there are, and no wider than what is cut.
+  const height = (LINE_PX * view.height) / line;
   return (
     <svg
       className="line-cut"
-      style={{ maxHeight: tall }}
-      viewBox={view.join(' ')}
+      style={{ maxHeight: height, maxWidth: (height * view.width) / view.height }}
+      viewBox={`${view.x} ${view.y} ${view.width} ${view.height}`}
       preserveAspectRatio="xMinYMid meet"
       aria-hidden
     >
