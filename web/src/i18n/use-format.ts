@@ -1,10 +1,17 @@
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** Numbers and times as the chosen language writes them. */
 export function useFormat() {
   const { i18n } = useTranslation();
-  return useMemo(() => createFormat(i18n.language === 'de' ? 'de-DE' : 'en-GB'), [i18n.language]);
+  return formatOf(i18n.language === 'de' ? 'de-DE' : 'en-GB');
+}
+
+/** One for each language: making one takes a millisecond, and every row of a list asks for it. */
+const formats = new Map<string, Format>();
+function formatOf(locale: string): Format {
+  const known = formats.get(locale) ?? createFormat(locale);
+  formats.set(locale, known);
+  return known;
 }
 
 export type Format = ReturnType<typeof createFormat>;

@@ -4,28 +4,34 @@ import { useTranslation } from 'react-i18next';
 
 import { pickFolder } from './folder-picker.ts';
 import { fromInput } from './pick-files.ts';
-import type { OnFiles } from './use-drop.ts';
+import type { Taking } from './use-drop.ts';
 
 /** Says where images go, with buttons for whoever does not drag. */
-export function DropArea({ over, onFiles }: { over: boolean; onFiles: OnFiles }) {
+export function DropArea({ over, found, take }: Taking) {
   const { t } = useTranslation();
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
-  const take = (input: HTMLInputElement): void => {
-    const pick = fromInput(input.files);
-    if (pick.files.length > 0) onFiles(pick);
+  const takeFrom = (input: HTMLInputElement): void => {
+    void take((onFound) => fromInput(input.files, onFound));
     // The same files can be chosen again.
     input.value = '';
   };
-  const chooseFolder = async (): Promise<void> => {
-    const pick = await pickFolder();
-    if (pick === 'cannot') folder.current?.click();
-    else if (pick !== 'none' && pick.files.length > 0) onFiles(pick);
-  };
+  const chooseFolder = (): Promise<void> =>
+    take(async (onFound) => {
+      const pick = await pickFolder(onFound);
+      if (pick === 'cannot') folder.current?.click();
+      return typeof pick === 'string' ? null : pick;
+    });
   return (
     <div className={over ? 'drop over' : 'drop'}>
       <Upload className="i" aria-hidden />
-      <span className="grow">{over ? t('upload.dropNow') : t('upload.drop')}</span>
+      <span className="grow num" role="status">
+        {found !== null
+          ? t('upload.looking', { count: found })
+          : over
+            ? t('upload.dropNow')
+            : t('upload.drop')}
+      </span>
       <button type="button" className="btn sml" onClick={() => files.current?.click()}>
         {t('upload.files')}
       </button>
@@ -39,7 +45,7 @@ export function DropArea({ over, onFiles }: { over: boolean; onFiles: OnFiles })
         multiple
         hidden
         accept="image/jpeg,image/png,image/tiff,image/webp,.jpg,.jpeg,.png,.tif,.tiff,.webp"
-        onChange={(event) => take(event.currentTarget)}
+        onChange={(event) => takeFrom(event.currentTarget)}
       />
       <input
         ref={(input) => {
@@ -51,7 +57,7 @@ export function DropArea({ over, onFiles }: { over: boolean; onFiles: OnFiles })
         type="file"
         multiple
         hidden
-        onChange={(event) => take(event.currentTarget)}
+        onChange={(event) => takeFrom(event.currentTarget)}
       />
     </div>
   );

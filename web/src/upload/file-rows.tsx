@@ -1,11 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { CardEntry } from '../api/files.ts';
 import type { UploadItem } from './items.ts';
 import { CardRow, ItemRow } from './row-parts.tsx';
-import type { ListRow } from './rows.ts';
+import { keyOfItem, type ListRow } from './rows.ts';
 
 interface FileRowsProps {
   batch: string;
@@ -56,10 +56,28 @@ export function FileRows({ batch, rows, shown, onShow, onAgain, onLeave, onRemov
     const place = Math.min(at, rows.length - 1);
     list.current?.querySelector<HTMLElement>(`[data-index="${place}"] button:last-of-type`)?.focus();
   });
-  const take = (index: number, act: () => void): void => {
-    takenAt.current = index;
-    act();
-  };
+  // The same functions for as long as the list is there: then only rows that changed are drawn anew.
+  const latest = useRef({ rows, onShow, onAgain, onLeave, onRemove });
+  useEffect(() => {
+    latest.current = { rows, onShow, onAgain, onLeave, onRemove };
+  });
+  const acts = useMemo(() => {
+    const remember = (key: string): void => {
+      takenAt.current = latest.current.rows.findIndex((row) => row.key === key);
+    };
+    return {
+      show: (card: CardEntry): void => latest.current.onShow(card.filename),
+      again: (item: UploadItem): void => latest.current.onAgain(item),
+      leave: (item: UploadItem): void => {
+        remember(keyOfItem(item));
+        latest.current.onLeave(item);
+      },
+      remove: (card: CardEntry): void => {
+        remember(card.cardId);
+        void latest.current.onRemove?.(card);
+      },
+    };
+  }, []);
 
   return (
     <div
@@ -83,18 +101,14 @@ export function FileRows({ batch, rows, shown, onShow, onAgain, onLeave, onRemov
             style={{ transform: `translateY(${start - top}px)` }}
           >
             {row.kind === 'item' ? (
-              <ItemRow
-                item={row.item}
-                onAgain={() => onAgain(row.item)}
-                onLeave={() => take(index, () => onLeave(row.item))}
-              />
+              <ItemRow item={row.item} onAgain={acts.again} onLeave={acts.leave} />
             ) : (
               <CardRow
                 batch={batch}
                 card={row.card}
                 shown={row.card.filename === shown}
-                onShow={() => onShow(row.card.filename)}
-                onRemove={onRemove === null ? null : () => take(index, () => void onRemove(row.card))}
+                onShow={acts.show}
+                onRemove={onRemove === null ? null : acts.remove}
               />
             )}
           </div>

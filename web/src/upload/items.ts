@@ -1,9 +1,14 @@
 import type { ProblemCode } from '@cardmill/contracts';
 
-/** A file as it was given: where it lay, so that the same one is known again. */
+/**
+ * A file as it was given: where it lay, so that the same one is known again. Size and day stand apart from the file: a
+ * browser asks the disk for them each time, and waits.
+ */
 export interface Given {
   readonly path: string;
   readonly file: File;
+  readonly size: number;
+  readonly modified: number;
 }
 
 /**
@@ -13,11 +18,9 @@ export interface Given {
 export type ItemState = 'waiting' | 'sending' | 'accepted' | 'here' | 'rejected' | 'left';
 
 /** One file of the upload. */
-export interface UploadItem {
+export interface UploadItem extends Given {
   /** Its place among all files given, which is its place in the drawer. */
   readonly id: number;
-  readonly path: string;
-  readonly file: File;
   readonly state: ItemState;
   /** Bytes that have gone out. */
   readonly sent: number;
@@ -31,14 +34,13 @@ export interface UploadItem {
   readonly round: number;
 }
 
-export const newItem = (id: number, { path, file }: Given, round: number): UploadItem => ({
+export const newItem = (id: number, given: Given, round: number): UploadItem => ({
+  ...given,
   id,
-  path,
-  file,
   state: 'waiting',
   sent: 0,
   code: null,
-  filename: file.name,
+  filename: given.file.name,
   cardId: null,
   unsure: false,
   round,
@@ -69,10 +71,10 @@ export function countItems(items: readonly UploadItem[], round: number): Counts 
     accepted: 0,
     acceptedBytes: 0,
   };
-  for (const { state, round: of, file, sent } of items) {
+  for (const { state, round: of, size, sent } of items) {
     if (of !== round || state === 'left') continue;
     count.total += 1;
-    count.bytes += file.size;
+    count.bytes += size;
     switch (state) {
       case 'waiting':
         count.waiting += 1;
@@ -83,14 +85,14 @@ export function countItems(items: readonly UploadItem[], round: number): Counts 
         break;
       case 'accepted':
         count.accepted += 1;
-        count.acceptedBytes += file.size;
+        count.acceptedBytes += size;
         count.settled += 1;
-        count.bytesSent += file.size;
+        count.bytesSent += size;
         break;
       case 'here':
       case 'rejected':
         count.settled += 1;
-        count.bytesSent += file.size;
+        count.bytesSent += size;
     }
   }
   return count;

@@ -43,7 +43,7 @@ export function NewPage() {
     }
   };
   const take: OnFiles = (pick) => void make(pick);
-  const over = useDrop(take, !making);
+  const taking = useDrop(take, !making);
 
   return (
     <Frame
@@ -70,7 +70,7 @@ export function NewPage() {
             />
           </span>
         </label>
-        <DropArea over={over} onFiles={take} />
+        <DropArea {...taking} />
         {missing && <Note kind="warn">{t('upload.missing')}</Note>}
         {waiting !== null && (
           <Note

@@ -6,11 +6,7 @@ export interface FileMark {
   readonly size: number;
   readonly modified: number;
 }
-export const markOf = ({ path, file }: Given): FileMark => ({
-  path,
-  size: file.size,
-  modified: file.lastModified,
-});
+export const markOf = ({ path, size, modified }: Given): FileMark => ({ path, size, modified });
 export const keyOf = ({ path, size, modified }: FileMark): string => `${path}\n${size}\n${modified}`;
 
 /** Files that were given in one go, kept in the browser before the first of them is sent. */

@@ -1,3 +1,4 @@
+import { asGiven, type Found } from './as-given.ts';
 import type { Given } from './items.ts';
 
 const IMAGE_ENDINGS = /\.(jpe?g|jpe|jfif|png|tiff?|webp)$/i;
@@ -16,22 +17,21 @@ export interface Pick {
   readonly handles: readonly FileSystemDirectoryHandle[];
 }
 
-const collator = new Intl.Collator('en', { numeric: true });
-/** In the order of their paths: `card 9` before `card 10`, as in the drawer. */
-const inOrder = (found: readonly Given[]): Given[] =>
-  found.toSorted((a, b) => collator.compare(a.path, b.path));
+/** Told how many files have been looked at. */
+export type OnFound = (count: number) => void;
 
 /** Files of an input. */
-export function fromInput(list: FileList | null): Pick {
-  const files = inOrder(
+export async function fromInput(list: FileList | null, onFound: OnFound): Promise<Pick> {
+  const files = await asGiven(
     [...(list ?? [])].map((file) => ({ path: file.webkitRelativePath || file.name, file })),
+    onFound,
   );
   const path = files[0]?.path ?? '';
   return { files, folder: path.includes('/') ? (path.split('/')[0] ?? null) : null, handles: [] };
 }
 
 /** Files and whole folders that were dropped. */
-export async function fromDrop(transfer: DataTransfer): Promise<Pick> {
+export async function fromDrop(transfer: DataTransfer, onFound: OnFound): Promise<Pick> {
   // All is taken before the first wait: the browser empties the transfer when the event is over.
   const items = [...transfer.items];
   const entries = items.flatMap((item) => item.webkitGetAsEntry() ?? []);
@@ -40,27 +40,31 @@ export async function fromDrop(transfer: DataTransfer): Promise<Pick> {
     items.map(async (item) => (hasHandle(item) ? item.getAsFileSystemHandle() : null)),
   ).catch((): (FileSystemHandle | null)[] => []);
   if (entries.length === 0) {
-    const files = inOrder([...transfer.files].map((file) => ({ path: file.name, file })));
+    const plain = [...transfer.files].map((file) => ({ path: file.name, file }));
+    const files = await asGiven(plain, onFound);
     return { files, folder: null, handles: [] };
   }
-  const found: Given[] = [];
+  const found: Found[] = [];
   for (const entry of entries) await collect(entry, found);
   const folders = (await promised).filter((handle) => handle !== null).filter(isDirectory);
   return {
-    files: inOrder(found),
+    files: await asGiven(found, onFound),
     folder: entries.find((entry) => entry.isDirectory)?.name ?? null,
     handles: folders.length === entries.length ? folders : [],
   };
 }
 
 /** All files of folders that the browser was given to keep. */
-export async function fromFolders(handles: readonly FileSystemDirectoryHandle[]): Promise<Pick> {
-  const found: Given[] = [];
+export async function fromFolders(
+  handles: readonly FileSystemDirectoryHandle[],
+  onFound: OnFound,
+): Promise<Pick> {
+  const found: Found[] = [];
   for (const handle of handles) await walk(handle, handle.name, found);
-  return { files: inOrder(found), folder: handles[0]?.name ?? null, handles };
+  return { files: await asGiven(found, onFound), folder: handles[0]?.name ?? null, handles };
 }
 
-async function walk(folder: FileSystemDirectoryHandle, path: string, found: Given[]): Promise<void> {
+async function walk(folder: FileSystemDirectoryHandle, path: string, found: Found[]): Promise<void> {
   for await (const entry of folder.values()) {
     const below = `${path}/${entry.name}`;
     if (isDirectory(entry)) await walk(entry, below, found);
@@ -68,7 +72,7 @@ async function walk(folder: FileSystemDirectoryHandle, path: string, found: Give
   }
 }
 
-async function collect(entry: FileSystemEntry, found: Given[]): Promise<void> {
+async function collect(entry: FileSystemEntry, found: Found[]): Promise<void> {
   if (isFile(entry)) {
     const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
     found.push({ path: entry.fullPath.replace(/^\//, ''), file });
@@ -80,7 +84,7 @@ async function collect(entry: FileSystemEntry, found: Given[]): Promise<void> {
         reader.readEntries(resolve, reject),
       );
       if (some.length === 0) return;
-      for (const one of some) await collect(one, found);
+      await Promise.all(some.map((one) => collect(one, found)));
     }
   }
 }

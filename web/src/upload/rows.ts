@@ -33,7 +33,7 @@ export function listRows(items: readonly UploadItem[], cards: readonly CardEntry
     if (item.state === 'left') continue;
     if (item.state === 'accepted' && (item.round === 0 || item.cardId === null || known.has(item.cardId)))
       continue;
-    of[item.state].push({ kind: 'item', key: `f${item.id}`, item });
+    of[item.state].push({ kind: 'item', key: keyOfItem(item), item });
   }
   const stored = [...of.accepted.toReversed(), ...cards.toReversed().map(cardRow)];
   const check = cards.filter(needsLook).toReversed().map(cardRow);
@@ -60,4 +60,5 @@ export function listRows(items: readonly UploadItem[], cards: readonly CardEntry
   };
 }
 
+export const keyOfItem = (item: UploadItem): string => `f${item.id}`;
 const cardRow = (card: CardEntry): ListRow => ({ kind: 'card', key: card.cardId, card });

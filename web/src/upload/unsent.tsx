@@ -6,28 +6,29 @@ import { useFormat } from '../i18n/use-format.ts';
 import { Note } from '../parts/note.tsx';
 import { openAgain } from './folder-picker.ts';
 import type { FileMark, Past } from './past.ts';
-import type { OnFiles } from './use-drop.ts';
+import type { Taking } from './use-drop.ts';
 
 interface UnsentProps {
   past: Past;
   files: readonly FileMark[];
-  onFiles: OnFiles;
+  take: Taking['take'];
   onForget: () => void;
 }
 
 /** After a reload: what was given and not sent, and how it goes on. */
-export function Unsent({ past, files, onFiles, onForget }: UnsentProps) {
+export function Unsent({ past, files, take, onForget }: UnsentProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [shut, setShut] = useState(false);
   if (files.length === 0) return null;
   const size = format.bytes(files.reduce((sum, file) => sum + file.size, 0));
   const said = { count: files.length, folder: past.folder ?? '', size };
-  const goOn = async (): Promise<void> => {
-    const pick = await openAgain(past.handles);
-    if (pick === null) setShut(true);
-    else onFiles(pick);
-  };
+  const goOn = (): Promise<void> =>
+    take(async (onFound) => {
+      const pick = await openAgain(past.handles, onFound);
+      if (pick === null) setShut(true);
+      return pick;
+    });
   const canOpen = past.handles.length > 0 && !shut;
   return (
     <div className="unsent">

@@ -50,7 +50,7 @@ export function UploadPage() {
     },
   });
   const add: OnFiles = (pick) => sender.add(pick, new Set(cards.map(({ cardId }) => cardId)));
-  const over = useDrop(add, draft);
+  const taking = useDrop(add, draft);
 
   // Inspection is not announced card by card: look again while something of it is still to come.
   const inspecting = draft && cards.some((card) => card.inspectedAt === null && card.error === null);
@@ -114,8 +114,8 @@ export function UploadPage() {
         {draft ? (
           <>
             <TitleInput key={batch.title} name={batch.name} title={batch.title} onSaved={refresh} />
-            <DropArea over={over} onFiles={add} />
-            <Unsent past={upload.past} files={unsent} onFiles={add} onForget={sender.forget} />
+            <DropArea {...taking} />
+            <Unsent past={upload.past} files={unsent} take={taking.take} onForget={sender.forget} />
           </>
         ) : (
           <p className="sm q">{t('upload.frozen')}</p>

@@ -9,6 +9,8 @@ import { createUploader, type UploaderDeps } from './uploader.ts';
 const given = (name: string, type = 'image/jpeg', bytes = 'x'): Given => ({
   path: `drawer/${name}`,
   file: new File([bytes], name, { type, lastModified: 1 }),
+  size: bytes.length,
+  modified: 1,
 });
 const many = (count: number, from = 1): Given[] =>
   Array.from({ length: count }, (_, n) => given(`${n + from}.jpg`));

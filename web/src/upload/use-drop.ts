@@ -1,16 +1,37 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
-import { fromDrop, type Pick } from './pick-files.ts';
+import { fromDrop, type OnFound, type Pick } from './pick-files.ts';
 
 export type OnFiles = (pick: Pick) => void;
 
-/** Takes files dropped anywhere on the page. @returns true while something hovers. */
-export function useDrop(onFiles: OnFiles, enabled = true): boolean {
+/** How files come onto the page. */
+export interface Taking {
+  /** Something hovers over the page. */
+  readonly over: boolean;
+  /** Files looked at so far, while a large folder is gone through; else null. */
+  readonly found: number | null;
+  /** Goes through what a person chose. */
+  readonly take: (find: (onFound: OnFound) => Promise<Pick | null>) => Promise<void>;
+}
+
+/** Takes files dropped anywhere on the page, and those of buttons. */
+export function useDrop(onFiles: OnFiles, enabled = true): Taking {
   const [over, setOver] = useState(false);
+  const [found, setFound] = useState<number | null>(null);
   const latest = useRef(onFiles);
   useEffect(() => {
     latest.current = onFiles;
   });
+  const take = useCallback<Taking['take']>(async (find) => {
+    try {
+      const pick = await find(setFound);
+      if (pick !== null && pick.files.length > 0) latest.current(pick);
+    } catch {
+      // A folder that cannot be read gives nothing; the drop area is still there for another try.
+    } finally {
+      setFound(null);
+    }
+  }, []);
   useEffect(() => {
     const carries = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true;
     const onOver = (event: DragEvent): void => {
@@ -26,12 +47,8 @@ export function useDrop(onFiles: OnFiles, enabled = true): boolean {
       if (!carries(event)) return;
       event.preventDefault();
       setOver(false);
-      if (!enabled || event.dataTransfer === null) return;
-      fromDrop(event.dataTransfer).then(
-        (pick) => latest.current(pick),
-        // A folder that cannot be read gives nothing; the drop area is still there for another try.
-        () => undefined,
-      );
+      const { dataTransfer } = event;
+      if (enabled && dataTransfer !== null) void take((onFound) => fromDrop(dataTransfer, onFound));
     };
     addEventListener('dragover', onOver);
     addEventListener('dragleave', onLeave);
@@ -41,6 +58,6 @@ export function useDrop(onFiles: OnFiles, enabled = true): boolean {
       removeEventListener('dragleave', onLeave);
       removeEventListener('drop', onDrop);
     };
-  }, [enabled]);
-  return over && enabled;
+  }, [enabled, take]);
+  return { over: over && enabled, found, take };
 }
