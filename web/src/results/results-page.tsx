@@ -9,6 +9,7 @@ import { ResultsTools } from './results-tools.tsx';
 import { RowList } from './row-list.tsx';
 import { useChosen } from './use-chosen.ts';
 import { useOpened } from './use-opened.ts';
+import { useOrder } from './use-order.ts';
 import { useResults } from './use-results.ts';
 import { chooseRows, countsOf } from './view.ts';
 
@@ -25,9 +26,10 @@ export function ResultsPage() {
   const filter = useDeferredValue(chosen.filter);
   const sort = useDeferredValue(chosen.sort);
   const q = useDeferredValue(chosen.q);
+  const order = useOrder(state.rows, sort, format.collator);
   const shown = useMemo(
-    () => chooseRows(state.rows, { filter, sort, q }, format.collator, keep),
-    [state.rows, filter, sort, q, format, keep],
+    () => chooseRows(state.rows, { filter, q }, order, keep),
+    [state.rows, filter, q, order, keep],
   );
   const counts = useMemo(() => countsOf(state.rows), [state.rows]);
   const readable = counts.all - counts.notRead;

@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 
 import { makeField as makeBatchField } from '../testing/fake-api.suite.ts';
 import { makeField, makeRow } from './make-row.suite.ts';
-import { asSort, type Chosen, chooseRows, countsOf } from './view.ts';
+import {
+  asSort,
+  type Chosen,
+  chooseRows,
+  countsOf,
+  NO_PLACES,
+  type Order,
+  type Sort,
+  sortTextOf,
+} from './view.ts';
 
 const mark = { by: null, at: '2026-11-21T09:00:00.000Z' };
 const rows = [
@@ -32,12 +41,14 @@ const rows = [
     fields: { title: makeField({ value: 'Mlssa', edit: { ...mark, value: 'Missa' }, verified: mark }) },
   }),
 ];
-const names = (chosen: Partial<Chosen>) =>
-  chooseRows(
-    rows,
-    { filter: 'all', q: '', sort: 'position', ...chosen },
-    new Intl.Collator('de', { numeric: true }),
-  ).map((row) => row.filename);
+const collator = new Intl.Collator('de', { numeric: true });
+function orderBy(sort: Sort): Order {
+  const textOf = sortTextOf(sort);
+  const texts = textOf === null ? [] : rows.map(textOf).toSorted((a, b) => collator.compare(a, b));
+  return { sort, places: new Map(texts.map((text, place) => [text, place])) };
+}
+const names = ({ sort = 'position', ...chosen }: Partial<Chosen>) =>
+  chooseRows(rows, { filter: 'all', q: '', ...chosen }, orderBy(sort)).map((row) => row.filename);
 
 describe('the rows shown', () => {
   it('are filtered by what asks for a person', () => {
@@ -58,6 +69,10 @@ describe('the rows shown', () => {
     expect(names({ sort: 'name' })).toEqual(['a.jpg', 'b9.jpg', 'b10.jpg', 'c.jpg']);
     expect(names({ sort: 'confidence' })[1]).toBe('a.jpg');
     expect(names({ sort: 'field:title' })).toEqual(['b9.jpg', 'a.jpg', 'c.jpg', 'b10.jpg']);
+    // One that came a moment ago waits at the end for its place.
+    const places = new Map([['Abendlied', 0]]);
+    const shown = chooseRows(rows, { filter: 'all', q: '' }, { sort: 'field:title', places });
+    expect(shown[0]?.filename).toBe('a.jpg');
   });
 });
 
@@ -75,8 +90,8 @@ describe('what asks for a person', () => {
   });
 
   it('stays in the list while it was opened there, also when it is settled', () => {
-    const chosen: Chosen = { filter: 'invalid', q: '', sort: 'position' };
-    const shown = chooseRows([invalid, settled], chosen, new Intl.Collator('de'), new Set([4]));
+    const order: Order = { sort: 'position', places: NO_PLACES };
+    const shown = chooseRows([invalid, settled], { filter: 'invalid', q: '' }, order, new Set([4]));
     expect(shown.map((row) => row.position)).toEqual([2, 4]);
   });
 });

@@ -39,14 +39,32 @@ export interface Chosen {
 export const shownValue = (row: ResultRow, key: string): string =>
   row.fields[key]?.edit?.value ?? row.fields[key]?.value ?? '';
 
+/** Where each text stands among all, for an order that goes by texts. */
+export type Places = ReadonlyMap<string, number>;
+export const NO_PLACES: Places = new Map();
+
+/** An order with what is needed to sort by it. */
+export interface Order {
+  readonly sort: Sort;
+  readonly places: Places;
+}
+
+/** The text that an order goes by; null for one that goes by something else. */
+export function sortTextOf(sort: Sort): ((row: ResultRow) => string) | null {
+  if (sort === 'name') return (row) => row.filename;
+  if (!isFieldSort(sort)) return null;
+  const key = sort.slice('field:'.length);
+  return (row) => shownValue(row, key);
+}
+
 /**
  * The rows a person asked for, in the order they asked for.
  * @param keep places of rows that stay although the filter lets them go: a card is not taken away under someone's hands
  */
 export function chooseRows(
   rows: readonly ResultRow[],
-  { filter, q, sort }: Chosen,
-  collator: Intl.Collator,
+  { filter, q }: Pick<Chosen, 'filter' | 'q'>,
+  order: Order,
   keep: ReadonlySet<number> = new Set(),
 ): readonly ResultRow[] {
   const words = q
@@ -56,11 +74,9 @@ export function chooseRows(
   const hits = rows.filter(
     (row) => keep.has(row.position) || (fits(factsOf(row), filter) && holds(row, words)),
   );
-  switch (sort) {
+  switch (order.sort) {
     case 'position':
       return hits;
-    case 'name':
-      return byText(hits, (row) => row.filename, collator);
     case 'confidence':
       return hits.toSorted((a, b) => (a.confidence ?? -1) - (b.confidence ?? -1));
     case 'recent':
@@ -69,25 +85,16 @@ export function chooseRows(
       return hits.toSorted((a, b) => (b.durationMs ?? -1) - (a.durationMs ?? -1));
     case 'state':
       return hits.toSorted((a, b) => rank(a) - rank(b));
-    default: {
-      const key = sort.slice('field:'.length);
-      return byText(hits, (row) => shownValue(row, key), collator);
-    }
+    default:
+      return byPlace(hits, order);
   }
 }
 
-/**
- * Sorted as people sort, numbers by value. Each distinct text is placed once: ten thousand cards of a drawer hold far fewer
- * composers, and comparing by language is what costs.
- */
-function byText(
-  rows: readonly ResultRow[],
-  textOf: (row: ResultRow) => string,
-  collator: Intl.Collator,
-): readonly ResultRow[] {
-  const texts = [...new Set(rows.map(textOf))].toSorted((a, b) => collator.compare(a, b));
-  const places = new Map(texts.map((text, place) => [text, place]));
-  return rows.toSorted((a, b) => (places.get(textOf(a)) ?? 0) - (places.get(textOf(b)) ?? 0));
+/** A text that came a moment ago has no place yet: it stands at the end until it has. */
+function byPlace(rows: readonly ResultRow[], { sort, places }: Order): readonly ResultRow[] {
+  const textOf = sortTextOf(sort) ?? (() => '');
+  const placed = rows.map((row) => ({ row, place: places.get(textOf(row)) ?? places.size }));
+  return placed.toSorted((a, b) => a.place - b.place).map(({ row }) => row);
 }
 
 const holds = (row: ResultRow, words: readonly string[]): boolean =>
