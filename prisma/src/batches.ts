@@ -1,4 +1,11 @@
-import type { BatchQuery, BatchSort, Field, ReadingOptions } from '@cardmill/contracts';
+import type {
+  BatchCounts,
+  BatchQuery,
+  BatchSort,
+  BatchStatus,
+  Field,
+  ReadingOptions,
+} from '@cardmill/contracts';
 
 import { batchActions } from './actions.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
@@ -66,14 +73,9 @@ export function batchOperations(client: PrismaClient) {
 
     /** In the order asked for. `next` goes into `after`; null at the end. */
     async listBatches(query: BatchQuery): Promise<{ items: StoredBatch[]; next: string | null }> {
-      const where = [Prisma.sql`true`];
+      const where = [fitting(query)];
       if (query.status !== undefined) {
         where.push(Prisma.sql`b.status::text = ANY (${query.status.split(',')}::text[])`);
-      }
-      if (query.station !== undefined) where.push(Prisma.sql`b.station = ${query.station}`);
-      if (query.q !== undefined && query.q.trim() !== '') {
-        const like = `%${query.q.trim().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-        where.push(Prisma.sql`(b.title ILIKE ${like} OR b.name ILIKE ${like} OR b.station ILIKE ${like})`);
       }
       const { key, rising } = SORTS[query.sort];
       if (query.after !== undefined) {
@@ -85,6 +87,16 @@ export function batchOperations(client: PrismaClient) {
       const items = await readBatches(client, Prisma.join(where, ' AND '), query.limit + 1, order);
       const page = items.slice(0, query.limit);
       return { items: page, next: items.length > query.limit ? (page.at(-1)?.name ?? null) : null };
+    },
+
+    /** How many batches of each status there are of this station and with this text. */
+    async countBatches(query: Pick<BatchQuery, 'station' | 'q'>): Promise<BatchCounts> {
+      const rows = await client.$queryRaw<{ status: BatchStatus; n: number }[]>`
+        SELECT b.status::text AS status, count(*)::int AS n FROM batches b
+        WHERE b.deleted_at IS NULL AND ${fitting(query)} GROUP BY b.status`;
+      const counts: BatchCounts = { draft: 0, queued: 0, running: 0, completed: 0, failed: 0, cancelled: 0 };
+      for (const { status, n } of rows) counts[status] = n;
+      return counts;
     },
 
     start: (name: string, by: string | null = null) => act(Prisma.sql`batch_start(${name}, ${by})`),
@@ -112,4 +124,15 @@ export function batchOperations(client: PrismaClient) {
       return row === undefined || row.code !== null ? null : { id: row.id, seq: row.seq };
     },
   };
+}
+
+/** The batches that a person looks for, of whatever status. */
+function fitting({ station, q }: Pick<BatchQuery, 'station' | 'q'>): Prisma.Sql {
+  const where = [Prisma.sql`true`];
+  if (station !== undefined) where.push(Prisma.sql`b.station = ${station}`);
+  if (q !== undefined && q.trim() !== '') {
+    const like = `%${q.trim().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+    where.push(Prisma.sql`(b.title ILIKE ${like} OR b.name ILIKE ${like} OR b.station ILIKE ${like})`);
+  }
+  return Prisma.join(where, ' AND ');
 }

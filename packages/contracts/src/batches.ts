@@ -123,14 +123,23 @@ export const BatchQuery = z.object({
   /** The `next` of the page before. */
   after: z.string().max(200).optional(),
   sort: BatchSort.default('newest'),
+  /** Besides, how many there are of each status with this station and this text. */
+  include: z.literal('counts').optional(),
 });
 export type BatchQuery = z.infer<typeof BatchQuery>;
 
 export const listOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next: z.string().nullable() });
 
+/** Batches by their status, whatever status the list itself is kept to. */
+export const BatchCounts = z.record(BatchStatus, z.int().min(0));
+export type BatchCounts = z.infer<typeof BatchCounts>;
+
 /** Reply of `GET /batches`. `draftDays`: a draft that nobody touches for so many days is deleted; 0: none is. */
-export const BatchList = listOf(Batch).extend({ draftDays: z.int().min(0) });
+export const BatchList = listOf(Batch).extend({
+  draftDays: z.int().min(0),
+  counts: BatchCounts.optional(),
+});
 
 /**
  * The form field `before` of an upload: a JSON array with the names of files that come later in the drawer. Whoever sends

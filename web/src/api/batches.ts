@@ -2,6 +2,7 @@ import {
   type Action,
   ActionReply,
   Batch,
+  BatchCounts,
   type BatchPatch,
   type BatchSort,
   BatchSummary,
@@ -34,13 +35,31 @@ export const listBatches = (
   limit = 100,
 ) => request(`/api/v1/batches${query({ ...filter, limit, after })}`, BatchPage, { signal });
 
+const CountsReply = z.object({ counts: BatchCounts });
+
+/** How many batches of each status there are of this station and with this text. */
+export const countBatches = async (
+  { q, station }: Pick<HistoryFilter, 'q' | 'station'>,
+  signal?: AbortSignal,
+): Promise<BatchCounts> =>
+  (
+    await request(`/api/v1/batches${query({ q, station, limit: 1, include: 'counts' })}`, CountsReply, {
+      signal,
+    })
+  ).counts;
+
 export const getBatch = (name: string, signal?: AbortSignal) => request(batchUrl(name), Batch, { signal });
 
 export const createBatch = (batch: NewBatch) =>
   request('/api/v1/batches', Batch, { method: 'POST', json: batch });
 
-export const patchBatch = (name: string, patch: BatchPatch, signal?: AbortSignal) =>
-  request(batchUrl(name), Batch, { method: 'PATCH', json: patch, signal });
+/** @param version what the person saw; `version_changed` when someone else was first. Without it nobody is asked. */
+export const patchBatch = (name: string, patch: BatchPatch, version?: number) =>
+  request(batchUrl(name), Batch, {
+    method: 'PATCH',
+    json: patch,
+    ...(version === undefined ? {} : { headers: { 'if-match': `"${version}"` } }),
+  });
 
 export const startBatch = (name: string) =>
   request(`${batchUrl(name)}/start`, ActionReply, { method: 'POST' });

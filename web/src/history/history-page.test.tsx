@@ -1,4 +1,4 @@
-import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { BATCH, fakeApi, list, makeBatch, PATH, problem } from '../testing/fake-api.suite.ts';
@@ -35,6 +35,19 @@ describe('the history', () => {
       () => expect(calls.find(({ method }) => method === 'POST')?.body).toEqual({ run: 1 }),
       WAIT,
     );
+  });
+
+  it('says how many there are of each status, whatever the list is kept to', async () => {
+    const counts = { draft: 2, queued: 1, running: 3, completed: 1_200, failed: 0, cancelled: 4 };
+    const calls = fakeApi({
+      [LIST]: ({ query }) => ({ ...list([]), ...(query.get('include') === 'counts' && { counts }) }),
+    });
+    renderAt('/history?status=failed&q=Bach');
+    const states = within(await screen.findByRole('group', { name: 'Status' }, WAIT));
+    expect(await states.findByRole('button', { name: 'All 1,210' }, WAIT)).toBeDefined();
+    expect(states.getByRole('button', { name: 'Failed 0' }).getAttribute('aria-pressed')).toBe('true');
+    const asked = calls.filter(({ query }) => query.get('include') === 'counts');
+    expect(asked.map(({ query }) => [query.get('q'), query.get('status')])).toEqual([['Bach', null]]);
   });
 
   describe('deleting', () => {

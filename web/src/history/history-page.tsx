@@ -29,7 +29,7 @@ export function HistoryPage() {
   };
   const deferred = useDeferredValue(JSON.stringify(chosen));
   const filter = useMemo((): HistoryFilter => JSON.parse(deferred), [deferred]);
-  const { query, batches, house, draftDays, refresh } = useHistory(filter);
+  const { query, batches, house, counts, draftDays, refresh } = useHistory(filter);
   const { acts, hidden, question, note } = useActions(refresh);
   const stations = useStations(batches);
   const change = (part: Partial<HistoryFilter>): void =>
@@ -53,7 +53,7 @@ export function HistoryPage() {
             {t('history.newBatch')}
           </Link>
         </div>
-        <HistoryTools filter={chosen} stations={stations} onChange={change} />
+        <HistoryTools filter={chosen} counts={counts} stations={stations} onChange={change} />
         {line === 'lost' && <Note kind="line">{t('page.lineDown')}</Note>}
         {note}
         {query.isPending &&

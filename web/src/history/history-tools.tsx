@@ -1,12 +1,15 @@
-import { BATCH_SORTS } from '@cardmill/contracts';
+import { BATCH_SORTS, BATCH_STATUSES, type BatchCounts } from '@cardmill/contracts';
 import { useTranslation } from 'react-i18next';
 
 import type { HistoryFilter } from '../api/batches.ts';
+import { useFormat } from '../i18n/use-format.ts';
 import { SearchBox } from '../parts/search-box.tsx';
 import { StationChoice } from '../parts/station-choice.tsx';
 
 interface ToolsProps {
   filter: HistoryFilter;
+  /** Absent until they are there. */
+  counts: BatchCounts | undefined;
   stations: readonly string[];
   onChange: (part: Partial<HistoryFilter>) => void;
 }
@@ -20,8 +23,16 @@ const STATES = [
   { status: 'cancelled', word: 'status.cancelled' },
 ] as const;
 
-export function HistoryTools({ filter, stations, onChange }: ToolsProps) {
+/** Of one status, of several with a comma between them, or of all. */
+const countOf = (counts: BatchCounts, status: string): number =>
+  BATCH_STATUSES.filter((one) => status === '' || status.split(',').includes(one)).reduce(
+    (sum, one) => sum + counts[one],
+    0,
+  );
+
+export function HistoryTools({ filter, counts, stations, onChange }: ToolsProps) {
   const { t } = useTranslation();
+  const format = useFormat();
   return (
     <div className="tools">
       <SearchBox
@@ -39,6 +50,12 @@ export function HistoryTools({ filter, stations, onChange }: ToolsProps) {
             onClick={() => onChange({ status })}
           >
             {t(word)}
+            {counts !== undefined && (
+              <>
+                {' '}
+                <span className="num q">{format.number(countOf(counts, status))}</span>
+              </>
+            )}
           </button>
         ))}
       </div>

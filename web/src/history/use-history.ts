@@ -2,7 +2,7 @@ import type { BatchEvent, BatchSummary } from '@cardmill/contracts';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 
-import { type HistoryFilter, listBatches } from '../api/batches.ts';
+import { countBatches, type HistoryFilter, listBatches } from '../api/batches.ts';
 import { useLine, useLive } from '../live/live-context.ts';
 import { useThrottled } from '../live/use-throttled.ts';
 import { applyEvents, type Pages } from './history-events.ts';
@@ -30,8 +30,16 @@ export function useHistory(filter: HistoryFilter) {
     queryKey: ['house'],
     queryFn: async ({ signal }) => (await listBatches({ status: OPEN }, undefined, signal, OPEN_MAX)).items,
   });
+  const { q, station } = filter;
+  const counts = useQuery({
+    queryKey: ['history-counts', q, station],
+    queryFn: ({ signal }) => countBatches({ q, station }, signal),
+    placeholderData: (before) => before,
+  });
   const refresh = useThrottled(() => void client.invalidateQueries({ queryKey: ['history'] }), REFRESH_MS);
-  const lookAgain = useThrottled(() => void client.invalidateQueries({ queryKey: ['house'] }), REFRESH_MS);
+  const lookAgain = useThrottled(() => {
+    for (const key of ['house', 'history-counts']) void client.invalidateQueries({ queryKey: [key] });
+  }, REFRESH_MS);
 
   useEffect(() => {
     const heard = new Map<string, BatchEvent>();
@@ -70,6 +78,7 @@ export function useHistory(filter: HistoryFilter) {
     refresh,
     batches,
     house: house.data ?? [],
+    counts: counts.data,
     draftDays: data?.pages[0]?.draftDays ?? 0,
   };
 }

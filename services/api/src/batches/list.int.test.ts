@@ -31,4 +31,14 @@ it('lists in every order, page by page, each batch once', async () => {
   expect((await all('notRead'))[0]).toBe('Zelter');
   for (const sort of BATCH_SORTS) expect(await all(sort)).toHaveLength(5);
   expect((await api.call('GET', '/api/v1/batches?sort=shoe')).status).toBe(400);
+
+  // Counted over all of the text and station, whatever status and page the list is kept to.
+  await runSql(api.databaseUrl, `UPDATE batches SET status = 'completed' WHERE title = 'Bach'`);
+  const counted = async (query: string): Promise<unknown> =>
+    (await api.call('GET', `/api/v1/batches?include=counts&limit=1${query}`)).json.counts;
+  const none = { draft: 0, queued: 0, running: 0, completed: 0, failed: 0, cancelled: 0 };
+  expect(await counted('&status=failed')).toEqual({ ...none, draft: 4, completed: 1 });
+  expect(await counted('&q=hren')).toEqual({ ...none, draft: 2 });
+  expect(await counted('&station=none')).toEqual(none);
+  expect((await api.call('GET', '/api/v1/batches')).json.counts).toBeUndefined();
 });

@@ -41,7 +41,8 @@ async function list({ api, query, res }: Call<unknown, BatchQuery, unknown>): Pr
     });
   }
   const { items, next } = await api.db.listBatches(query);
-  res.json({ items: items.map(toWire), next, draftDays: api.draftDays });
+  const counts = query.include === 'counts' ? await api.db.countBatches(query) : undefined;
+  res.json({ items: items.map(toWire), next, draftDays: api.draftDays, ...(counts && { counts }) });
 }
 
 const listReplies = { 200: { description: 'Batches in the order asked for', schema: BatchList } };
