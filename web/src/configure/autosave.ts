@@ -54,5 +54,12 @@ export function createAutosave<T>({ save, delayMs = 500, onChange }: AutosaveDep
       timer = setTimeout(() => void flush(), delayMs);
     },
     flush,
+    /** What waits is not to be saved any more. */
+    drop(): void {
+      clearTimeout(timer);
+      timer = undefined;
+      next = null;
+      onChange({ phase: 'saved', error: null });
+    },
   };
 }

@@ -11,6 +11,7 @@ import { CardDesk } from './card-desk.tsx';
 import { FieldList } from './field-list.tsx';
 import { changeRow } from './field-rows.ts';
 import { LanguageChoice } from './language-choice.tsx';
+import { OthersNote } from './others/others-note.tsx';
 import { ReadingSection } from './reading/reading-section.tsx';
 import { refusedRows } from './refused-rows.ts';
 import { SavedState } from './saved-state.tsx';
@@ -76,7 +77,8 @@ export function DraftPage() {
           </div>
         )}
         {refused !== null && <Note kind="wrong">{refused}</Note>}
-        {setUp.state.phase === 'refused' && (
+        <OthersNote setUp={setUp} />
+        {setUp.state.phase === 'refused' && setUp.theirs === null && (
           <Note
             kind="wrong"
             action={

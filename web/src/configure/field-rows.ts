@@ -15,6 +15,12 @@ const nextId = (): number => (lastId += 1);
 export const toRows = (fields: readonly Field[]): FieldRow[] =>
   fields.map((field) => ({ ...field, lines: field.lines ?? null, id: nextId() }));
 
+/** Rows of fields that are shown already go on being those rows: what is open stays open. */
+export function sameRows(rows: readonly FieldRow[], before: readonly FieldRow[]): FieldRow[] {
+  const shown = new Map([...keysOf(before)].map(([id, key]) => [key, id]));
+  return rows.map((row) => ({ ...row, id: shown.get(row.key ?? '') ?? row.id }));
+}
+
 /** The same rows after a reload, when ids are given out anew. */
 export const renumbered = (rows: readonly FieldRow[]): FieldRow[] =>
   rows.map((row) => ({ ...row, id: nextId() }));

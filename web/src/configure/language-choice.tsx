@@ -1,6 +1,7 @@
 import { SHIPPED_LANGUAGES } from '@cardmill/contracts';
 import { useTranslation } from 'react-i18next';
 
+import { useLanguageName } from './language-name.ts';
 import { useReadable } from './reading/use-readable.ts';
 
 /** The languages the workers can read. @param onChange null: shown only. */
@@ -11,20 +12,19 @@ export function LanguageChoice({
   chosen: readonly string[];
   onChange: ((codes: string[]) => void) | null;
 }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const called = useLanguageName();
   const known = useReadable()?.items ?? SHIPPED_LANGUAGES;
   // One that was chosen and is not installed any more is still shown, so that it can be taken away.
   const others = chosen.filter((code) => known.every((language) => language.code !== code));
-  const all = [...known, ...others.map((code) => ({ code, name: code }))];
-  const word = (code: string, name: string): string =>
-    i18n.exists(`lang.${code}`) ? i18n.t(`lang.${code}` as 'lang.deu') : name;
+  const all = [...known.map(({ code }) => code), ...others];
   return (
     <fieldset>
       <legend className="sm q">{t('configure.languages')}</legend>
       <div className="langs">
         {all
-          .filter(({ code }) => onChange !== null || chosen.includes(code))
-          .map(({ code, name }) => (
+          .filter((code) => onChange !== null || chosen.includes(code))
+          .map((code) => (
             <label key={code} className="chk">
               <input
                 type="checkbox"
@@ -36,7 +36,7 @@ export function LanguageChoice({
                   )
                 }
               />
-              {word(code, name)}
+              {called(code)}
             </label>
           ))}
       </div>

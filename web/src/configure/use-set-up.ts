@@ -1,76 +1,91 @@
-import type { Batch, BatchPatch, ReadingOptions, Template } from '@cardmill/contracts';
+import type { Batch, ReadingOptions, Template } from '@cardmill/contracts';
 import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 
-import { patchBatch } from '../api/batches.ts';
-import { ProblemError } from '../api/problem.ts';
 import type { BatchLive } from '../live/use-batch-live.ts';
-import { type AutosaveState, createAutosave } from './autosave.ts';
-import { changeRow, type FieldRow, keysOf, renumbered, toInputs, toRows } from './field-rows.ts';
-import { forgetChange, keepChange, keptChange } from './kept-change.ts';
+import { useToast } from '../parts/toasts.tsx';
+import { useOnChange } from '../parts/use-on-change.ts';
+import type { AutosaveState } from './autosave.ts';
+import { createDraftStore } from './draft-store.ts';
+import { changeRow, type FieldRow, keysOf, renumbered, toRows } from './field-rows.ts';
+import { keptChange } from './kept-change.ts';
+import { OtherWasFirst } from './others/draft-saver.ts';
 import { isStartGone, plainOptions } from './reading/reading-options.ts';
-import type { SetUpParts } from './set-up-parts.ts';
-
-const partsOf = (batch: Batch): SetUpParts => ({
-  title: batch.title,
-  rows: toRows(batch.fields),
-  languages: batch.languages,
-  templateId: batch.templateId,
-  options: batch.options,
-});
-
-/** What is sent of it. What the contract does not take, an empty title or no language, waits here until it is filled in. */
-const patchOf = ({ title, rows, languages, templateId, options }: SetUpParts): BatchPatch => ({
-  fields: toInputs(rows),
-  templateId,
-  options,
-  ...(title.trim() === '' ? {} : { title: title.trim() }),
-  ...(languages.length === 0 ? {} : { languages: [...languages] }),
-});
+import { partsOf, type SetUpParts } from './set-up-parts.ts';
 
 /** The set-up of a draft as it is edited here; saved on the server as one types. */
 export function useSetUp({ batch, take }: BatchLive) {
+  const { t } = useTranslation();
+  const say = useToast();
   const { name } = batch;
   const [kept] = useState(() => keptChange(name));
   const [parts, setParts] = useState<SetUpParts>(() =>
-    kept === null ? partsOf(batch) : { ...kept, rows: renumbered(kept.rows) },
+    kept === null ? partsOf(batch) : { ...kept.parts, rows: renumbered(kept.parts.rows) },
   );
-  const [state, setState] = useState<AutosaveState>({ phase: 'saved', error: null });
-  const [autosave] = useState(() => {
-    const save = async (next: SetUpParts): Promise<void> => {
-      try {
-        take(await patchBatch(name, patchOf(next)));
-      } catch (error) {
-        if (!(error instanceof ProblemError && error.problem.code === 'template_unknown')) throw error;
-        // Somebody deleted the template meanwhile: its fields are here and stay.
-        take(await patchBatch(name, { ...patchOf(next), templateId: null }));
-        setParts((now) => (now.templateId === next.templateId ? { ...now, templateId: null } : now));
-      }
-    };
-    return createAutosave<SetUpParts>({
-      save,
-      onChange: (now) => {
-        setState(now);
-        if (now.phase === 'saved') forgetChange(name);
-      },
-    });
+  const [state, setState] = useState<AutosaveState>({
+    phase: kept === null ? 'saved' : 'waiting',
+    error: null,
   });
+  /** What somebody else made of it while this was typed: it stands until one of both is chosen. */
+  const [theirs, setTheirs] = useState<Batch | null>(null);
+  const [draft] = useState(() =>
+    createDraftStore({
+      name,
+      first: kept ?? { parts, version: batch.version, inDoubt: [] },
+      take,
+      onState: (now) => {
+        setState(now);
+        if (now.error instanceof OtherWasFirst) setTheirs(now.error.theirs);
+        else if (now.phase === 'saved') setTheirs(null);
+      },
+      onTemplateGone: (id) => setParts((now) => (now.templateId === id ? { ...now, templateId: null } : now)),
+    }),
+  );
   // What was kept from before is sent; what was typed last is saved also when the page is left at once.
   useEffect(() => {
-    if (kept !== null) autosave.set(kept);
-    return () => void autosave.flush();
-  }, [autosave, kept]);
+    if (kept !== null) draft.set(kept.parts);
+    return () => void draft.flush();
+  }, [draft, kept]);
 
-  const store = (change: Partial<SetUpParts>): void => {
-    const next = { ...parts, ...change };
+  const show = (other: Batch): void => {
+    const next = partsOf(other, parts.rows);
     setParts(next);
-    keepChange(name, next);
-    autosave.set(next);
+    setTheirs(null);
+    draft.show(next, other.version);
   };
+  // Nothing is typed here that could be lost: what somebody else changed is simply shown.
+  const behind = state.phase === 'saved' && batch.status === 'draft' && batch.version > draft.version();
+  useOnChange(behind ? batch.version : null, () => {
+    if (!behind) return;
+    show(batch);
+    say(t('configure.other.seen'));
+  });
+
+  const put = (next: SetUpParts): void => {
+    setParts(next);
+    draft.set(next);
+  };
+  const store = (change: Partial<SetUpParts>): void => put({ ...parts, ...change });
 
   return {
     ...parts,
     state,
-    flush: autosave.flush,
+    flush: draft.flush,
+    theirs,
+    takeTheirs: (): void => {
+      if (theirs === null) return;
+      show(theirs);
+      say(t('configure.other.taken'), {
+        label: t('configure.other.undo'),
+        onUndo: () => put(parts),
+        onEnd: () => undefined,
+      });
+    },
+    keepMine: (): void => {
+      if (theirs === null) return;
+      setTheirs(null);
+      void draft.replace(theirs.version);
+    },
     setTitle: (title: string) => store({ title }),
     setRows: (rows: readonly FieldRow[]) => store({ rows }),
     /** The field with which each record begins is not among the fields any more. */

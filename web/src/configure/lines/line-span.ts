@@ -8,7 +8,8 @@ export const MOST_LINES = 100;
  * along. Counted from the top a place is positive, from the bottom negative.
  */
 export function withEnd(span: LineSpan, end: 'from' | 'to', place: number): LineSpan {
-  const { from, to } = { ...span, [end]: place };
+  const from = end === 'from' ? place : span.from;
+  const to = end === 'to' ? place : span.to;
   const passed = from > 0 === to > 0 ? from > to : from < 0;
   if (!passed) return { from, to };
   if (from > 0 === to > 0) return { from: place, to: place };

@@ -38,7 +38,7 @@ export function ReadingSection({ setUp }: { setUp: SetUp }) {
             {t('configure.reading.title')}
           </button>
         </h2>
-        <span className="sm q cut grow" id={`${id}-say`}>
+        <span className={open ? 'sm q cut grow' : 'sm q grow'} id={`${id}-say`}>
           {words(setUp.options)}
         </span>
         {wrong ? (
@@ -47,6 +47,8 @@ export function ReadingSection({ setUp }: { setUp: SetUp }) {
             {t(refused ? 'configure.patternWrong' : 'configure.reading.startGoneShort')}
           </span>
         ) : (
+          // Without a template the line itself says what is changed.
+          template !== undefined &&
           differs && (
             <span className="st pen">
               <PenLine className="i" aria-hidden />

@@ -1,16 +1,9 @@
 import { completeFields, type Template } from '@cardmill/contracts';
 
+import { canonical } from '../canonical.ts';
 import { toInputs } from '../field-rows.ts';
 import { readingDiffers } from '../reading/reading-options.ts';
 import type { SetUpParts } from '../set-up-parts.ts';
-
-/** Text that is the same for the same content, whatever order its keys were written in. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 
 /** True while the set-up is what the template would give. A template without languages leaves them open. */
 export function sameSetUp(
