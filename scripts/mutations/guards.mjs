@@ -4,6 +4,7 @@ import { batchGuards } from './batch.mjs';
 import { cardGuards } from './card.mjs';
 import { imagingGuards } from './imaging.mjs';
 import { lineGuards } from './line.mjs';
+import { pageGuards } from './pages.mjs';
 import { sampleGuards } from './samples.mjs';
 import { sweepGuards } from './sweep.mjs';
 import { visionGuards } from './vision.mjs';
@@ -16,4 +17,5 @@ export const guards = [
   ...sampleGuards,
   ...visionGuards,
   ...imagingGuards,
+  ...pageGuards,
 ];

@@ -48,6 +48,30 @@ export const lineGuards = [
     test: turns('lets a flood of small batches starve neither their station’s bulk nor another station'),
   },
   {
+    guard: 'a worker stays with its languages',
+    breaks: 'two drawers of different languages take up to twice as long',
+    edits: [
+      {
+        file: LINE,
+        find: 'SELECT coalesce(l.languages <> p_languages, false)\n',
+        replace: 'SELECT false\n',
+      },
+    ],
+    test: turns('goes on with cards of that language, each worker with its own'),
+  },
+  {
+    guard: 'a station that waits is not put off for languages',
+    breaks: 'a small drawer in another language waits until a large one has been read',
+    edits: [
+      {
+        file: LINE,
+        find: " AND least(l.turn[1], l.turn[2], l.turn[3]) > clock_timestamp() - interval '5 seconds'",
+        replace: '',
+      },
+    ],
+    test: turns('is set to another for a station that has waited, or was never served'),
+  },
+  {
     guard: 'bell rung again for a dead worker’s card',
     breaks: 'a card waits 20 s longer than its lease',
     edits: [
