@@ -39,10 +39,12 @@ const OLDER = [
 ] as const;
 
 /** A house at work, as one looks at it in the middle of a day. */
-export async function fillArchive(client: Client, data: string): Promise<House> {
+export async function fillArchive(client: Client, data: string, say: (text: string) => void): Promise<House> {
   const sql = await databaseOf(data);
+  say('a drawer is read and reviewed');
   const house = await fillHouse(client, { cards: 28, scale: 1 });
   for (const older of OLDER) {
+    say(older.title);
     const { name } = await client.createBatch({
       title: older.title,
       station: older.station,
@@ -63,6 +65,7 @@ export async function fillArchive(client: Client, data: string): Promise<House> 
   }
   const draft = await sql.date(house.draft, '2026-11-19T10:31:00Z');
   const done = await sql.date(house.done, '2026-11-19T08:12:00Z');
+  say('a drawer of which a third is read');
   const process = await startDrawer(client, sql);
   return { draft, done, process };
 }
@@ -97,12 +100,15 @@ async function startDrawer(client: Client, sql: Sql): Promise<string> {
     timeoutMs: 600_000,
     what: 'a third of the drawer',
   });
+  await sql.started(name, '2026-11-19T10:40:00Z');
   return name;
 }
 
 interface Sql {
   /** Makes a batch of that day and gives it a name to go with it. @returns the name */
   date: (batch: string, at: string) => Promise<string>;
+  /** When a batch that is being read was started, as its page says it. */
+  started: (batch: string, at: string) => Promise<void>;
 }
 
 async function databaseOf(data: string): Promise<Sql> {
@@ -129,6 +135,9 @@ async function databaseOf(data: string): Promise<Sql> {
         `UPDATE edits SET at = '${at}'::timestamptz + interval '1 hour' WHERE card_id IN (SELECT id FROM cards WHERE batch_id = '${row.id}')`,
       );
       return row.name;
+    },
+    async started(batch, at) {
+      await runSql(url, `UPDATE batches SET started_at = '${at}' WHERE name = '${batch}'`);
     },
   };
 }

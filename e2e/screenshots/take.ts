@@ -14,19 +14,25 @@ import { NOW } from './archive.ts';
 const QUALITY = 78;
 const LOCALES = { en: 'en-GB', de: 'de-DE' } as const;
 
-/** In the page: every image in view is there, and so is what was zoomed to. */
-const SETTLED = `[...document.images].every((image) => {
+/** In the page: every image in view is there, also one whose address is still asked for, and so is what was zoomed to. */
+const SETTLED = `[...document.querySelectorAll('img, .th.bare:not(:has(svg))')].every((image) => {
   const { top, bottom } = image.getBoundingClientRect();
-  return bottom < 0 || top > innerHeight || image.complete;
+  return bottom < 0 || top > innerHeight || image.complete === true;
 }) && document.querySelector('.ghosty, .words[hidden]') === null`;
+
+export interface Studio {
+  browser: Browser;
+  url: string;
+  house: House;
+  folder: string;
+  /** Told the name of each picture. */
+  say: (name: string) => void;
+}
 
 /** Each page at both widths, light and dark, German and English, as `<page>-<width>-<theme>-<language>.webp`. */
 export async function takePictures(
-  browser: Browser,
-  url: string,
-  house: House,
+  { browser, url, house, folder, say }: Studio,
   pages: readonly ShownPage[],
-  folder: string,
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const page of pages)
@@ -34,6 +40,7 @@ export async function takePictures(
       for (const width of [1440, 390] as const)
         for (const theme of ['light', 'dark'] as const) {
           const name = `${page.name}-${width}-${theme}-${language}`;
+          say(name);
           const picture = await take(browser, url + page.path(house), page, { locale, width, theme });
           await writeFile(join(folder, `${name}.webp`), picture);
         }

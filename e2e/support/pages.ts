@@ -23,7 +23,11 @@ export const PAGES: readonly ShownPage[] = [
     path: ({ draft }) => `/batches/${draft}/configure`,
     until: says('Textdichter'),
   },
-  { name: 'process', path: ({ process }) => `/batches/${process}/process`, until: says(/lade-1\d-0007.jpg/) },
+  {
+    name: 'process',
+    path: ({ process }) => `/batches/${process}/process`,
+    until: says(/lade-1\d-00\d\d.jpg/),
+  },
   { name: 'results', path: ({ done }) => `/batches/${done}/results`, until: says('Breitkopf und Härtel') },
   {
     name: 'results-open',
