@@ -33,7 +33,7 @@ export interface ReviewCounts {
 const SURENESS = Prisma.sql`coalesce(min(CASE f.value ->> 'verdict' WHEN 'empty' THEN NULL
   WHEN 'ok' THEN (f.value ->> 'confidence')::float8 ELSE 0 END), r.confidence, 0)`;
 /** As `needsCheck` of the pages: a flag on the scan, a broken rule, or a value that the engine was unsure of. */
-const CHECK = Prisma.sql`(coalesce(bool_or(CASE f.value ->> 'verdict' WHEN 'empty' THEN false
+export const CHECK = Prisma.sql`(coalesce(bool_or(CASE f.value ->> 'verdict' WHEN 'empty' THEN false
     WHEN 'ok' THEN (f.value ->> 'confidence')::float8 < ${CHECK_BELOW} ELSE true END), r.confidence < ${CHECK_BELOW}, false)
   OR NOT c.flags <@ '{duplicate}' OR r.how #> '{engine,handwriting}' IS NOT NULL)`;
 const stepOf = (confidence: Prisma.Sql): Prisma.Sql =>

@@ -1,8 +1,9 @@
-import { type Field, type Match, MATCHES } from '@cardmill/contracts';
+import { type Field, type FindState, type Match, MATCHES } from '@cardmill/contracts';
 import { Edit, FieldReading, SearchHit, type Word } from '@cardmill/contracts';
 import { z } from 'zod';
 
 import { Prisma, type PrismaClient } from './generated/client.ts';
+import { CHECK } from './review.ts';
 import { type Spelling, toTsQuery, type Unit } from './search-text.ts';
 import { unpackWords } from './work.ts';
 
@@ -16,6 +17,7 @@ const PREFIX_FROM = 3;
 export interface SearchFilter {
   batch?: string | undefined;
   station?: string | undefined;
+  state?: FindState | undefined;
   card?: string | undefined;
 }
 
@@ -55,6 +57,16 @@ export interface Found {
 
 const NONE: ReadonlySet<string> = new Set();
 
+const READ = Prisma.sql`r.card_id IS NOT NULL AND c.state <> 'failed'`;
+/** Of a card `c` with its result `r`, as reviews and Results count it. */
+const IN_STATE: Record<FindState, Prisma.Sql> = {
+  check: Prisma.sql`${READ} AND c.verified_at IS NULL AND (SELECT ${CHECK} FROM jsonb_each(r.fields) f)`,
+  open: Prisma.sql`${READ} AND c.verified_at IS NULL`,
+  verified: Prisma.sql`c.verified_at IS NOT NULL`,
+  edited: Prisma.sql`EXISTS (SELECT FROM edits e WHERE e.card_id = c.id)`,
+  failed: Prisma.sql`c.state = 'failed'`,
+};
+
 /** Finding cards by what stands on them. */
 export function searchOperations(client: PrismaClient) {
   type Tx = Pick<PrismaClient, '$queryRaw'>;
@@ -86,9 +98,15 @@ export function searchOperations(client: PrismaClient) {
     if (filter.batch !== undefined) where.push(Prisma.sql`b.name = ${filter.batch}`);
     if (filter.station !== undefined) where.push(Prisma.sql`b.station = ${filter.station}`);
     if (filter.card !== undefined) where.push(Prisma.sql`s.card_id = ${filter.card}::uuid`);
+    // Only then: most searches are of all cards, and their words are enough.
+    const cards =
+      filter.state === undefined
+        ? Prisma.empty
+        : Prisma.sql`JOIN cards c ON c.id = s.card_id LEFT JOIN results r ON r.card_id = c.id`;
+    if (filter.state !== undefined) where.push(IN_STATE[filter.state]);
     return tx.$queryRaw<Place[]>`
       SELECT s.card_id AS "cardId", s.batch_id AS "batchId", s.position
-      FROM search_cards s JOIN batches b ON b.id = s.batch_id AND b.deleted_at IS NULL
+      FROM search_cards s ${cards} JOIN batches b ON b.id = s.batch_id AND b.deleted_at IS NULL
       WHERE ${Prisma.join(where, ' AND ')}
       ORDER BY s.batch_id DESC, s.position LIMIT ${limit}`;
   };
@@ -178,10 +196,11 @@ interface CardRow {
   page: number;
   seq: number;
   state: string;
-  text: string;
+  /** These are null of a card that was never read. */
+  text: string | null;
   readings: unknown;
+  words: Uint8Array | null;
   edits: unknown;
-  words: Uint8Array;
 }
 
 async function readFound(
@@ -195,7 +214,7 @@ async function readFound(
       (SELECT jsonb_object_agg(e.key, jsonb_build_object('value', e.value, 'by', e.by,
          'at', to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
        FROM edits e WHERE e.card_id = c.id) AS edits
-    FROM cards c JOIN batches b ON b.id = c.batch_id JOIN results r ON r.card_id = c.id
+    FROM cards c JOIN batches b ON b.id = c.batch_id LEFT JOIN results r ON r.card_id = c.id
     WHERE c.id = ANY (${places.map((place) => place.cardId)}::uuid[])`;
   const byId = new Map(rows.map((row) => [row.cardId, row]));
   // One that is gone since it was found is left out.
@@ -221,9 +240,9 @@ const toFound = (place: Place & { match: Match }, row: CardRow): FoundCard => ({
   page: row.page,
   seq: row.seq,
   // A card that is being read again still shows what was read before.
-  status: SearchHit.shape.status.safeParse(row.state).data ?? 'succeeded',
-  text: row.text,
+  status: SearchHit.shape.status.safeParse(row.state).data ?? (row.text === null ? 'failed' : 'succeeded'),
+  text: row.text ?? '',
   readings: Readings.parse(row.readings) ?? {},
   edits: Edits.parse(row.edits) ?? {},
-  words: row.words.length === 0 ? [] : unpackWords(row.words),
+  words: row.words === null || row.words.length === 0 ? [] : unpackWords(row.words),
 });

@@ -5,6 +5,14 @@ import { CardState } from './states.ts';
 /** Longest text that is searched for; what is typed beyond it is refused. */
 export const SEARCH_MAX = 300;
 
+/**
+ * What a search may be kept to: cards that ask for a check and that nobody verified, that were read and that nobody
+ * verified, that were verified, that somebody edited, or that could not be read.
+ */
+export const FIND_STATES = ['check', 'open', 'verified', 'edited', 'failed'] as const;
+export const FindState = z.enum(FIND_STATES);
+export type FindState = z.infer<typeof FindState>;
+
 /** `GET /search`: words and “quoted phrases”, all of which a card must have. No text is an error, none finds nothing. */
 export const SearchQuery = z.object({
   q: z.string().max(SEARCH_MAX).default(''),
@@ -15,6 +23,7 @@ export const SearchQuery = z.object({
   batch: z.string().max(120).optional(),
   /** Only cards of this station. */
   station: z.string().max(100).optional(),
+  state: FindState.optional(),
   /** Only this card. */
   card: z.uuid().optional(),
 });
@@ -62,6 +71,8 @@ export const SearchHit = z.object({
     createdAt: z.iso.datetime(),
   }),
   filename: z.string(),
+  /** The file name again, with what was found in it. */
+  name: z.array(SearchPart),
   page: z.int().min(1),
   position: z.int().min(1),
   /** The number of its latest outcome: another reading has another image and other boxes. */

@@ -1,5 +1,5 @@
 -- Finding cards: the folded words of every card that has a result, the machine's text and values and people's edits
--- together, and beside them the distinct words of each batch. Of the batches that have a word one speaks for it, by its
+-- together with its file name, of a card that could not be read its file name alone, and beside them the distinct words of each batch. Of the batches that have a word one speaks for it, by its
 -- `look`: among these, each word of the house once, misread ones are looked up. Kept by triggers, in the commit that
 -- changes the text: what is shown is what is found.
 
@@ -44,7 +44,7 @@ CREATE INDEX "search_words_batch_id_idx" ON "search_words"("batch_id");
 CREATE INDEX "search_words_word_batch_id_idx" ON "search_words"("word", "batch_id");
 
 -- AddForeignKey
-ALTER TABLE "search_cards" ADD CONSTRAINT "search_cards_card_id_fkey" FOREIGN KEY ("card_id") REFERENCES "results"("card_id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "search_cards" ADD CONSTRAINT "search_cards_card_id_fkey" FOREIGN KEY ("card_id") REFERENCES "cards"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- New entries wait in a short list that a search reads along; half a megabyte keeps that, and the moment in which it is
 -- worked in by whoever fills it, small.
@@ -79,7 +79,7 @@ CREATE FUNCTION search_look(p text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL
   SELECT replace(replace(replace(translate(p, 'lj10c5f86q9', 'iiioessbbgg'), 'rn', 'm'), 'ii', 'u'), 'vv', 'w')
 $$;
 
--- Puts the words of a card that the caller holds, as they are now; does nothing without a result. Nothing here locks a
+-- Puts the words of a card that the caller holds, as they are now; does nothing before its first end. Nothing here locks a
 -- batch, which comes before its cards: so the words have no foreign key, and go when the batch's rows are collected.
 CREATE FUNCTION search_put(p_card uuid) RETURNS void LANGUAGE plpgsql
 -- Planned while a table is empty and kept by the connection, a plan that reads it whole would stay as it fills.
@@ -91,9 +91,10 @@ DECLARE
 BEGIN
   SELECT c.batch_id, c.position, search_vector(search_tokens(concat_ws(' ', r.text,
     (SELECT string_agg(f.value ->> 'value', ' ') FROM jsonb_each(r.fields) f WHERE jsonb_typeof(f.value) = 'object'),
-    (SELECT string_agg(e.value, ' ') FROM edits e WHERE e.card_id = c.id))))
+    (SELECT string_agg(e.value, ' ') FROM edits e WHERE e.card_id = c.id), c.filename)))
   INTO v_batch, v_position, v_words
-  FROM results r JOIN cards c ON c.id = r.card_id WHERE r.card_id = p_card;
+  FROM cards c LEFT JOIN results r ON r.card_id = c.id
+  WHERE c.id = p_card AND (r.card_id IS NOT NULL OR c.state = 'failed');
   IF NOT FOUND THEN RETURN; END IF;
   INSERT INTO search_cards AS s (card_id, batch_id, position, words)
   VALUES (p_card, v_batch, v_position, v_words)
@@ -128,6 +129,15 @@ BEGIN
   RETURN NULL;
 END
 $$;
+CREATE FUNCTION search_note_failed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO search_due (card_id) VALUES (NEW.id);
+  RETURN NULL;
+END
+$$;
+-- Where it was read before, its words are there already.
+CREATE TRIGGER cards_search AFTER UPDATE OF state ON cards
+  FOR EACH ROW WHEN (NEW.state = 'failed' AND OLD.state <> 'failed') EXECUTE FUNCTION search_note_failed();
 CREATE TRIGGER results_search AFTER INSERT OR UPDATE OF text, fields ON results
   FOR EACH ROW EXECUTE FUNCTION search_note();
 CREATE TRIGGER edits_search AFTER INSERT OR UPDATE OR DELETE ON edits

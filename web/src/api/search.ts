@@ -1,4 +1,4 @@
-import { listOf, SEARCH_MAX, SearchHit } from '@cardmill/contracts';
+import { type FindState, listOf, SEARCH_MAX, SearchHit } from '@cardmill/contracts';
 
 import { request } from './request.ts';
 import { query } from './urls.ts';
@@ -9,6 +9,7 @@ export interface FindFilter {
   readonly q: string;
   readonly batch: string;
   readonly station: string;
+  readonly state: FindState | '';
 }
 
 /** What is pasted may hold line ends and worse; none of it can be searched for. */

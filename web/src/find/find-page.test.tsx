@@ -21,6 +21,7 @@ const makeHit = (n: number, change: Partial<SearchHit> = {}): SearchHit => ({
   cardId: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
   batch: { name: BATCH, title: 'Drawer 14', station: 'Desk 2', createdAt: '2026-11-21T08:00:00.000Z' },
   filename: `${n}.jpg`,
+  name: [{ text: `${n}.jpg`, hit: false }],
   page: 1,
   position: n,
   seq: n,
@@ -101,6 +102,28 @@ describe('finding cards', () => {
     fakeApi({ [SEARCH]: ({ query }) => list(query.get('card') === null ? [makeHit(1)] : []) });
     renderAt(`/find?q=M%C3%BCller&hit=${makeHit(78).cardId}`);
     expect(await screen.findByText('These words are no longer on this card.', undefined, WAIT)).toBeDefined();
+  });
+
+  it('is kept to the cards in one state, and shows one that could not be read by its file name', async () => {
+    const failed = makeHit(4, {
+      status: 'failed',
+      snippet: [],
+      fields: [],
+      boxes: [],
+      name: [{ text: 'lade-4.jpg', hit: true }],
+    });
+    const calls = fakeApi({ [SEARCH]: () => list([failed]) });
+    const { router } = renderAt('/find?q=lade-4');
+    const states = await screen.findByRole('combobox', { name: 'State' }, WAIT);
+    fireEvent.change(states, { target: { value: 'failed' } });
+    await waitFor(() => expect(calls.at(-1)?.query.get('state')).toBe('failed'), WAIT);
+    expect(router.state.location.search).toContain('state=failed');
+    expect(await screen.findByText('lade-4.jpg', { selector: 'mark' }, WAIT)).toBeDefined();
+    expect(screen.getAllByText('Not read').length).toBeGreaterThan(1);
+    fireEvent.click(links()[0] ?? document.body);
+    expect(await screen.findByRole('link', { name: 'Show in results' }, WAIT)).toBeDefined();
+    // There is nothing to verify on it.
+    expect(screen.queryByRole('link', { name: 'Verify this card' })).toBeNull();
   });
 
   it('gives more on demand, each card once', async () => {

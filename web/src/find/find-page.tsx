@@ -1,3 +1,4 @@
+import { FIND_STATES } from '@cardmill/contracts';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
@@ -19,6 +20,7 @@ export function FindPage() {
     q: search.get('q') ?? '',
     batch: search.get('batch') ?? '',
     station: search.get('station') ?? '',
+    state: FIND_STATES.find((one) => one === search.get('state')) ?? '',
   };
   const card = search.get('hit') ?? '';
   const { query, hits, asked, q } = useFind(filter);
@@ -91,8 +93,8 @@ export function FindPage() {
           ) : hits.length === 0 ? (
             <Nothing
               q={q}
-              kept={filter.batch !== '' || filter.station !== ''}
-              onAll={() => change({ batch: '', station: '' })}
+              kept={filter.batch !== '' || filter.station !== '' || filter.state !== ''}
+              onAll={() => change({ batch: '', station: '', state: '' })}
             />
           ) : (
             <HitList hits={hits} open={card} linkTo={(id) => linkTo({ hit: id })} onTurn={turn} />

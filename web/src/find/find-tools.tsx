@@ -1,4 +1,4 @@
-import type { SearchHit } from '@cardmill/contracts';
+import { FIND_STATES, type SearchHit } from '@cardmill/contracts';
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -40,6 +40,22 @@ export function FindTools({ filter, hits, onChange, onDown }: FindToolsProps) {
         value={filter.q}
         onChange={(q) => onChange({ q })}
       />
+      <span className="field-in">
+        <select
+          aria-label={t('find.state')}
+          value={filter.state}
+          onChange={(event) =>
+            onChange({ state: FIND_STATES.find((one) => one === event.target.value) ?? '' })
+          }
+        >
+          <option value="">{t('find.allStates')}</option>
+          {FIND_STATES.map((state) => (
+            <option key={state} value={state}>
+              {t(`find.states.${state}`)}
+            </option>
+          ))}
+        </select>
+      </span>
       <StationChoice
         stations={stations}
         value={filter.station}

@@ -84,10 +84,12 @@ export function HitCard({ hit, before, after, inBatch, onTurn, onClose }: HitCar
           </dl>
         )}
         <div className="row find-ways">
-          <Link className="btn sml" to={`/batches/${batch.name}/verify?card=${position}&queue=all`}>
-            <ClipboardCheck className="i" aria-hidden />
-            {t('find.verify')}
-          </Link>
+          {hit.status !== 'failed' && (
+            <Link className="btn sml" to={`/batches/${batch.name}/verify?card=${position}&queue=all`}>
+              <ClipboardCheck className="i" aria-hidden />
+              {t('find.verify')}
+            </Link>
+          )}
           <Link className="btn sml" to={`/batches/${batch.name}/results?card=${position}`}>
             <Table2 className="i" aria-hidden />
             {t('find.results')}

@@ -2,6 +2,7 @@ import type { SearchHit } from '@cardmill/contracts';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
+import { CardStateMark } from '../parts/status.tsx';
 import { Thumb } from '../parts/thumb.tsx';
 import { Marked } from './marked.tsx';
 
@@ -24,7 +25,11 @@ export function HitRow({ hit, to, open }: HitRowProps) {
     >
       <Thumb batch={hit.batch.name} filename={hit.filename} width={104} take={hit.seq} />
       <span className="find-what">
-        <Marked className="v find-text" parts={hit.snippet} />
+        {hit.status === 'failed' ? (
+          <CardStateMark mark="failed" />
+        ) : (
+          <Marked className="v find-text" parts={hit.snippet} />
+        )}
         {hit.fields.length > 0 && (
           <span className="find-values">
             {hit.fields.map((field) => (
@@ -38,7 +43,9 @@ export function HitRow({ hit, to, open }: HitRowProps) {
       </span>
       <span className="find-where sm">
         <span className="cut">{hit.batch.title}</span>
-        <span className="cut q">{t('find.place', { position: hit.position, name: hit.filename })}</span>
+        <span className="cut q">
+          {t('find.number', { position: hit.position })} <Marked className="mono xs" parts={hit.name} />
+        </span>
         {hit.batch.station !== '' && <span className="cut q">{hit.batch.station}</span>}
       </span>
     </Link>

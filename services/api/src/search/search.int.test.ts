@@ -96,6 +96,48 @@ describe('what is found', () => {
     expect(await found('freischutz', batch)).toEqual(['1.jpg exact']);
   });
 
+  it('is a file name, also of a card that could not be read', async () => {
+    const { batch, cardIds } = await startedBatch(api, 2);
+    await readCard(api, cardIds[0] ?? '', { text: 'Lied' });
+    await readCard(api, cardIds[1] ?? '', { error: 'image_truncated' });
+    expect(await found('2.jpg', batch)).toEqual(['2.jpg exact']);
+    const [hit] = (await find('2.jpg', `&batch=${batch}`)).items;
+    expect(hit).toMatchObject({
+      status: 'failed',
+      name: [{ text: '2.jpg', hit: true }],
+      snippet: [],
+      fields: [],
+    });
+    expect(await found('1.jpg lied', batch)).toEqual(['1.jpg exact']);
+    await api.call('POST', `/api/v1/batches/${batch}/retry`);
+    await readCard(api, cardIds[1] ?? '', { text: 'Choral' });
+    expect(await found('choral 2.jpg', batch)).toEqual(['2.jpg exact']);
+  });
+
+  it('is kept to the cards in one state', async () => {
+    const { batch, cardIds } = await startedBatch(api, 5, { fields: FIELDS });
+    for (const id of cardIds.slice(0, 4)) await readCard(api, id, { text: 'x', fields: { titel: 'Psalm' } });
+    await readCard(api, cardIds[4] ?? '', { error: 'image_truncated' });
+    await runSql(
+      api.databaseUrl,
+      `UPDATE results SET fields = jsonb_set(fields, '{titel,confidence}', '20') WHERE card_id IN ('${cardIds[0]}', '${cardIds[1]}')`,
+    );
+    const patch = (n: number, body: object) =>
+      api.call('PATCH', `/api/v1/batches/${batch}/results/${n}.jpg`, body, { 'if-match': '"2"' });
+    await patch(2, { verified: true });
+    await patch(3, { fields: { titel: 'Psalm 23' } });
+    const of = async (state: string): Promise<string> =>
+      (await find('jpg', `&batch=${batch}&state=${state}`)).items
+        .map(({ position }: { position: number }) => position)
+        .join();
+    expect(await of('check')).toBe('1');
+    expect(await of('open')).toBe('1,3,4');
+    expect(await of('verified')).toBe('2');
+    expect(await of('edited')).toBe('3');
+    expect(await of('failed')).toBe('5');
+    expect((await api.call('GET', '/api/v1/search?q=x&state=shoe')).status).toBe(400);
+  });
+
   it('vanishes with its batch, and its words with it', async () => {
     const batch = await batchOf(['Vergänglichkeit']);
     expect(await found('verganglichkeit', batch)).toHaveLength(1);

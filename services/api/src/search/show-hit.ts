@@ -16,6 +16,7 @@ export function showHit(card: FoundCard, units: readonly (readonly Spelling[])[]
     cardId: card.cardId,
     batch,
     filename: card.filename,
+    name: partsOf(card.filename, units).parts,
     page: card.page,
     position: card.position,
     seq: card.seq,
