@@ -16,6 +16,7 @@ interface SummaryRow {
   id: string;
   name: string;
   title: string;
+  version: number;
   station: string;
   status: Batch['status'];
   run: number;
@@ -44,7 +45,6 @@ interface BatchRow extends SummaryRow {
   templateId: string | null;
   languages: string[];
   options: Batch['options'];
-  version: number;
 }
 
 /** A batch with its progress and without its set-up, and the key the wire does not carry. */
@@ -69,7 +69,7 @@ const OUTCOME = Prisma.sql`jsonb_build_object(
  * The pace is that of the last 60 outcomes, as far as they are of this run. Which run is looked at after the limit:
  * before it, one retried card of ten thousand had all the others looked through (2.9 ms instead of 0.2).
  */
-const SUMMARY = Prisma.sql`b.id, b.name, b.title, b.station, b.status::text AS status, b.run, b.seq,
+const SUMMARY = Prisma.sql`b.id, b.name, b.title, b.station, b.status::text AS status, b.version, b.run, b.seq,
   b.n_ready AS "nReady", b.n_queued AS "nQueued", b.n_processing AS "nProcessing",
   b.n_succeeded AS "nSucceeded", b.n_failed AS "nFailed", b.n_cancelled AS "nCancelled", b.waiting,
   b.error_code AS "errorCode", b.error_message AS "errorMessage", b.created_at AS "createdAt",
@@ -107,7 +107,7 @@ export async function readBatches(
   order?: Prisma.Sql,
 ): Promise<StoredBatch[]> {
   const rows = await client.$queryRaw<BatchRow[]>`
-    SELECT ${SUMMARY}, b.fields, b.template_id AS "templateId", b.languages, b.options, b.version
+    SELECT ${SUMMARY}, b.fields, b.template_id AS "templateId", b.languages, b.options
     FROM ${WITH_PROGRESS} ${chosen(where, limit, order)}`;
   return rows.map((row) => ({
     ...toSummary(row),
@@ -115,7 +115,6 @@ export async function readBatches(
     templateId: row.templateId,
     languages: row.languages,
     options: row.options,
-    version: row.version,
   }));
 }
 
@@ -178,6 +177,7 @@ function toSummary(row: SummaryRow): StoredSummary {
     fileCount: total,
     counts,
     errorCount: row.nFailed,
+    version: row.version,
     progress: toProgress(row, total),
   };
 }

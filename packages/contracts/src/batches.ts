@@ -97,13 +97,12 @@ export const Batch = z.object({
 });
 export type Batch = z.infer<typeof Batch>;
 
-/** A batch as lists over the socket carry it: without its set-up. */
+/** A batch as lists over the socket carry it: without its set-up, whose version says that it changed. */
 export const BatchSummary = Batch.omit({
   fields: true,
   templateId: true,
   languages: true,
   options: true,
-  version: true,
 });
 export type BatchSummary = z.infer<typeof BatchSummary>;
 /** A batch that is gone. */

@@ -103,6 +103,7 @@ describe('watch', () => {
       fileCount: 100,
       counts: { ready: 0, queued: 99, processing: 1, succeeded: 0, failed: 0, cancelled: 0 },
       errorCount: 0,
+      version: 1,
       progress: progressOf(4, { waiting: 'storage_unavailable' }),
     };
     const waiting = after([subscribed(4), { kind: 'batch', batch: summary }]);

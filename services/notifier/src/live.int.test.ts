@@ -217,6 +217,21 @@ describe('a watched batch', () => {
     }
   });
 
+  it('tells who sets up a draft that somebody else changed it, whatever of it', async () => {
+    const { name } = await makeBatch(db, 1);
+    const { summaries } = await watchBatch(name);
+    const changed = async (version: number): Promise<void> => {
+      hints.send({ batch: name, seq: 0, kind: 'change' });
+      await waitFor(() => summaries.some((batch) => 'version' in batch && batch.version === version), {
+        timeoutMs: 5_000,
+      });
+    };
+    await db.patchBatch(name, { languages: ['eng'] }, null);
+    await changed(2);
+    await db.patchBatch(name, { options: { secondLook: false } }, null);
+    await changed(3);
+  });
+
   it('shows changed batches to who watches all, also when hints are lost', async () => {
     const { summaries } = await watchAll();
     const { name } = await makeBatch(db, 3);

@@ -63,6 +63,7 @@ export const batchOf = (progress: BatchProgress): StoredSummary => ({
     cancelled: progress.cancelled,
   },
   errorCount: progress.failed,
+  version: 1,
   progress,
 });
 
