@@ -33,9 +33,8 @@ const SCROLL = `new Promise((resolve) => {
   requestAnimationFrame(next);
 })`;
 const Scrolled = z.object({ frames: z.number(), mostRows: z.number(), seen: z.number() });
-/** The page has drawn what it was asked for. */
-const DRAWN =
-  'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 100))))';
+/** Sorting is done in turns: until long after the last of them. */
+const SORTED_MS = 1_500;
 
 /** Ten thousand results, scrolled through and put in every order. */
 export const scrollPart: Part = {
@@ -69,7 +68,7 @@ export const scrollPart: Part = {
         bench.say(`sorting by ${sort}`);
         const [, tasks] = await traced(page, async () => {
           await page.getByRole('combobox', { name: 'Sort' }).selectOption(sort);
-          await page.evaluate(DRAWN);
+          await page.waitForTimeout(SORTED_MS);
         });
         sorting.push(tasks);
       }

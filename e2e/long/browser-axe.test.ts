@@ -1,32 +1,25 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 import { violationsEverywhere } from '../support/axe.ts';
-import { openBrowser, type OpenedPage, openPage } from '../support/browser.ts';
-import { type RunningCardmill, startCardmill } from '../support/cardmill.ts';
-import { createClient } from '../support/client.ts';
+import type { OpenedPage } from '../support/browser.ts';
 import { fillHouse, type House } from '../support/house.ts';
 import { PAGES } from '../support/pages.ts';
+import { useStage } from '../support/stage.ts';
 
-let cardmill: RunningCardmill;
-let browser: Browser;
+const stage = useStage({ workers: 2 });
 let house: House;
 let opened: OpenedPage;
 beforeAll(async () => {
-  [cardmill, browser] = await Promise.all([startCardmill({ workers: 2 }), openBrowser()]);
-  house = await fillHouse(createClient(cardmill.url), { cards: 9, scale: 0.5 });
-  opened = await openPage(browser, `${cardmill.url}/new`, { reducedMotion: true });
-});
-afterAll(async () => {
-  await browser.close();
-  await cardmill.close();
+  house = await fillHouse(stage.client, { cards: 9, scale: 0.5 });
+  opened = await stage.open('/new', { reducedMotion: true });
 });
 
 async function goTo(name: string): Promise<Page> {
   const { page } = opened;
   const shown = PAGES.find((one) => one.name === name);
   if (shown === undefined) throw new Error(`no page ${name}`);
-  await page.goto(cardmill.url + shown.path(house));
+  await page.goto(stage.url + shown.path(house));
   await shown.until(page);
   return page;
 }
@@ -90,7 +83,7 @@ describe('by WCAG 2.2 AA, at 1440 and 390, light and dark, nothing is held again
     '%s, which is not there',
     async (path) => {
       const { page } = opened;
-      await page.goto(cardmill.url + path);
+      await page.goto(stage.url + path);
       await page.getByRole('link', { name: 'To the history' }).waitFor();
       expect(await violationsEverywhere(page, path)).toEqual([]);
     },

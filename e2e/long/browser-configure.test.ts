@@ -1,28 +1,16 @@
 import { listOf, Template } from '@cardmill/contracts';
 import { drawCard } from '@cardmill/testkit';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 
-import { openBrowser, openPage } from '../support/browser.ts';
-import { type RunningCardmill, startCardmill } from '../support/cardmill.ts';
-import { type Client, createClient } from '../support/client.ts';
+import { useStage } from '../support/stage.ts';
 
-let cardmill: RunningCardmill;
-let browser: Browser;
-let client: Client;
-beforeAll(async () => {
-  [cardmill, browser] = await Promise.all([startCardmill({ workers: 1 }), openBrowser()]);
-  client = createClient(cardmill.url);
-});
-afterAll(async () => {
-  await browser.close();
-  await cardmill.close();
-});
+const stage = useStage();
 
 const POLL = { timeout: 60_000 };
 
 async function draft(title: string, labels: readonly string[], cards = 3): Promise<string> {
-  const { name } = await client.createBatch({
+  const { name } = await stage.client.createBatch({
     title,
     fields: labels.map((label) => ({ label })),
     languages: ['deu'],
@@ -32,10 +20,10 @@ async function draft(title: string, labels: readonly string[], cards = 3): Promi
     const { data } = await drawCard({ lines: ['Komponist: Bach', `Signatur: Spez.12.${344 + n}`] });
     files.push({ name: `${n}.png`, bytes: data });
   }
-  await client.upload({ batch: name }, files);
+  await stage.client.upload({ batch: name }, files);
   return name;
 }
-const fieldsOf = async (batch: string) => (await client.batch(batch)).fields;
+const fieldsOf = async (batch: string) => (await stage.client.batch(batch)).fields;
 const labelsOf = async (batch: string) => (await fieldsOf(batch)).map(({ label }) => label);
 
 /** Drags on the card from one share of it to another. */
@@ -55,10 +43,7 @@ async function drag(page: Page, from: readonly [number, number], to: readonly [n
 describe('whoever sets up a batch', () => {
   it('draws zones by mouse and by keyboard, and tries them on the cards', async () => {
     const batch = await draft('Zonen', ['Komponist', 'Signatur']);
-    const { page, faults, outside, close } = await openPage(
-      browser,
-      `${cardmill.url}/batches/${batch}/configure`,
-    );
+    const { page, faults, outside, close } = await stage.open(`/batches/${batch}/configure`);
     const zoneOf = async (place: number) => (await fieldsOf(batch))[place]?.zone;
 
     // By mouse, around the second line; then turned and widened by keyboard, where the focus now is.
@@ -125,7 +110,7 @@ describe('whoever sets up a batch', () => {
 
   it('goes back and forth and reloads without losing anything, and puts fields in order by keyboard', async () => {
     const batch = await draft('Hin und her', ['A', 'B', 'C'], 1);
-    const { page, faults, close } = await openPage(browser, `${cardmill.url}/batches/${batch}/configure`);
+    const { page, faults, close } = await stage.open(`/batches/${batch}/configure`);
     await page.getByRole('button', { name: 'Move A' }).focus();
     for (const key of ['Space', 'ArrowDown', 'ArrowDown', 'Space']) await page.keyboard.press(key);
     await page.getByText('A dropped, number 3 of 3').waitFor();
@@ -161,8 +146,8 @@ describe('whoever sets up a batch', () => {
     // Started, it is shown as it was read, and nothing of it can be changed.
     await page.getByRole('button', { name: 'Start reading' }).click();
     await page.waitForURL(/\/process$/);
-    await client.ended(batch);
-    await page.goto(`${cardmill.url}/batches/${batch}/configure`);
+    await stage.client.ended(batch);
+    await page.goto(`${stage.url}/batches/${batch}/configure`);
     await page.getByText('This batch was read with these fields.', { exact: false }).first().waitFor();
     expect(await page.getByRole('button', { name: 'Add field' }).count()).toBe(0);
     expect(faults).toEqual([]);
@@ -171,11 +156,11 @@ describe('whoever sets up a batch', () => {
 
   it('keeps templates in German: saves, changes, updates and deletes one', async () => {
     const batch = await draft('Vorlagen', ['Komponist'], 1);
-    const { page, faults, close } = await openPage(browser, `${cardmill.url}/batches/${batch}/configure`, {
+    const { page, faults, close } = await stage.open(`/batches/${batch}/configure`, {
       locale: 'de-DE',
     });
     const templates = async () =>
-      listOf(Template).parse(await (await client.request('/api/v1/templates')).json()).items;
+      listOf(Template).parse(await (await stage.client.request('/api/v1/templates')).json()).items;
     const own = async () => (await templates()).filter(({ builtIn }) => !builtIn);
 
     await page.getByRole('button', { name: 'Als Vorlage sichern' }).click();
@@ -204,7 +189,7 @@ describe('whoever sets up a batch', () => {
     await page.getByText('„Noten“ gelöscht').waitFor();
     expect(await own()).toEqual([]);
     await expect.poll(() => labelsOf(batch), POLL).toEqual(['Komponist', 'Verlag']);
-    expect((await client.batch(batch)).templateId).toBeNull();
+    expect((await stage.client.batch(batch)).templateId).toBeNull();
     expect(faults).toEqual([]);
     await close();
   });

@@ -2,38 +2,26 @@ import { join } from 'node:path';
 
 import { findRunningPostgres } from '@cardmill/server-kit/servers';
 import { drawCard, runSql } from '@cardmill/testkit';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { openBrowser, openPage } from '../support/browser.ts';
-import { type RunningCardmill, startCardmill } from '../support/cardmill.ts';
-import { createClient } from '../support/client.ts';
+import { useStage } from '../support/stage.ts';
 
-let cardmill: RunningCardmill;
-let browser: Browser;
-beforeAll(async () => {
-  [cardmill, browser] = await Promise.all([startCardmill({ workers: 1 }), openBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await cardmill.close();
-});
+const stage = useStage();
 
 const SOON = { timeout: 30_000 };
 
 async function drawer(title: string, cards: readonly (readonly string[])[]): Promise<string> {
-  const client = createClient(cardmill.url);
   const fields = [{ label: 'Komponist' }, { label: 'Signatur' }];
-  const { name } = await client.createBatch({ title, fields, languages: ['deu'] });
+  const { name } = await stage.client.createBatch({ title, fields, languages: ['deu'] });
   const files = await Promise.all(
     cards.map(async (lines, i) => ({
       name: `${i + 1}.png`,
       bytes: (await drawCard({ lines: [...lines] })).data,
     })),
   );
-  await client.upload({ batch: name }, files);
-  await client.act(name, 'start');
-  await client.ended(name);
+  await stage.client.upload({ batch: name }, files);
+  await stage.client.act(name, 'start');
+  await stage.client.ended(name);
   return name;
 }
 
@@ -43,7 +31,7 @@ describe('finding a card', () => {
       ['Komponist: Schubert', 'Signatur: Spez.12.341'],
       ['Komponist: Müller', 'Signatur: Spez.12.342'],
     ]);
-    const { page, faults, outside, close } = await openPage(browser, `${cardmill.url}/find`);
+    const { page, faults, outside, close } = await stage.open('/find');
     await expect.poll(() => page.locator('.find-box input:focus').count(), SOON).toBe(1);
     await page.keyboard.type('muller');
     await page.locator('[data-hit] mark', { hasText: 'Müller' }).first().waitFor();
@@ -54,9 +42,9 @@ describe('finding a card', () => {
     await word.waitFor({ state: 'visible' });
     // The light lies in the image, not beside it, and large enough to be read.
     const lit = await word.boundingBox();
-    const stage = await page.locator('.stage-box').boundingBox();
-    expect(lit?.x).toBeGreaterThanOrEqual(stage?.x ?? Number.POSITIVE_INFINITY);
-    expect((lit?.x ?? 0) + (lit?.width ?? 0)).toBeLessThanOrEqual((stage?.x ?? 0) + (stage?.width ?? 0));
+    const image = await page.locator('.stage-box').boundingBox();
+    expect(lit?.x).toBeGreaterThanOrEqual(image?.x ?? Number.POSITIVE_INFINITY);
+    expect((lit?.x ?? 0) + (lit?.width ?? 0)).toBeLessThanOrEqual((image?.x ?? 0) + (image?.width ?? 0));
     // A reload shows the same.
     await page.reload();
     await page.locator('.card-word.lit').first().waitFor({ state: 'visible' });
@@ -75,10 +63,9 @@ describe('finding a card', () => {
 
 describe('the history', () => {
   it('deletes after a time in which it can be undone, and at once when the page is left', async () => {
-    const client = createClient(cardmill.url);
-    const { name } = await client.createBatch({ title: 'Nur ein Versuch' });
-    const status = async () => (await client.request(`/api/v1/batches/${name}`)).status;
-    const { page, faults, close } = await openPage(browser, `${cardmill.url}/history`);
+    const { name } = await stage.client.createBatch({ title: 'Nur ein Versuch' });
+    const status = async () => (await stage.client.request(`/api/v1/batches/${name}`)).status;
+    const { page, faults, close } = await stage.open('/history');
     const row = page.locator(`[data-batch="${name}"]`);
     const remove = async (): Promise<void> => {
       await page.getByRole('button', { name: `More: Nur ein Versuch (${name})` }).click();
@@ -91,14 +78,14 @@ describe('the history', () => {
     await row.waitFor();
     expect(await status()).toBe(200);
     await remove();
-    await page.goto(`${cardmill.url}/find`);
+    await page.goto(`${stage.url}/find`);
     await expect.poll(status, SOON).toBe(404);
     expect(faults).toEqual([]);
     await close();
   });
 
   it('of a thousand batches has few rows in the document, reaches the last one, and hears of every one', async () => {
-    const database = await findRunningPostgres(join(cardmill.data, 'postgres'));
+    const database = await findRunningPostgres(join(stage.cardmill.data, 'postgres'));
     await runSql(
       database ?? '',
       `INSERT INTO batches (name, title, station, created_at)
@@ -106,8 +93,7 @@ describe('the history', () => {
          now() - make_interval(hours => i)
        FROM generate_series(1, 1000) i`,
     );
-    const client = createClient(cardmill.url);
-    const { page, faults, close } = await openPage(browser, `${cardmill.url}/history`);
+    const { page, faults, close } = await stage.open('/history');
     await page.getByText('Lade 1', { exact: true }).waitFor();
     const rows = page.locator('.hl');
     const main = page.locator('main');
@@ -123,7 +109,7 @@ describe('the history', () => {
       .toBe(1);
     expect(await rows.count()).toBeLessThan(60);
     // News of a batch that is far away come all the same.
-    const { name } = await client.createBatch({ title: 'Ganz neu' });
+    const { name } = await stage.client.createBatch({ title: 'Ganz neu' });
     await main.evaluate((element) => element.scrollTo(0, 0));
     await page.locator(`[data-batch="${name}"]`).waitFor();
     // A search reaches what lies beyond what is loaded.

@@ -3,31 +3,17 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 import { drawCard } from '@cardmill/testkit';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 
-import { openBrowser, openPage, type PageOptions } from '../support/browser.ts';
-import { type RunningCardmill, startCardmill } from '../support/cardmill.ts';
-import { type Client, createClient } from '../support/client.ts';
 import { tabTo } from '../support/keyboard.ts';
 import { musicCard } from '../support/music-cards.ts';
+import { useStage } from '../support/stage.ts';
 
 const REAL = fileURLToPath(new URL('../../../shared/data/de-library-cards/', import.meta.url));
 
-let cardmill: RunningCardmill;
-let browser: Browser;
-let client: Client;
-beforeAll(async () => {
-  [cardmill, browser] = await Promise.all([startCardmill({ workers: 1 }), openBrowser()]);
-  client = createClient(cardmill.url);
-});
-afterAll(async () => {
-  await browser.close();
-  await cardmill.close();
-});
+const stage = useStage();
 
-const open = (path: string, options: PageOptions = {}) =>
-  openPage(browser, `${cardmill.url}${path}`, options);
 const batchOf = (page: Page): string => /batches\/([^/]+)\//.exec(page.url())?.[1] ?? '';
 
 /** Scans as they come from a scanner where the folder of real cards is there, else drawn ones. */
@@ -43,7 +29,7 @@ async function scans(count: number) {
 
 /** A batch of two cards that has been read. */
 async function readBatch(title: string, label = 'Komponist'): Promise<string> {
-  const { name } = await client.createBatch({ title, fields: [{ label }], languages: ['deu'] });
+  const { name } = await stage.client.createBatch({ title, fields: [{ label }], languages: ['deu'] });
   const names = ['Bach', 'Haydn'];
   const files = await Promise.all(
     names.map(async (composer, i) => ({
@@ -51,22 +37,22 @@ async function readBatch(title: string, label = 'Komponist'): Promise<string> {
       bytes: (await drawCard({ lines: [`${label}: ${composer}`] })).data,
     })),
   );
-  await client.upload({ batch: name }, files);
-  await client.act(name, 'start');
-  await client.ended(name);
+  await stage.client.upload({ batch: name }, files);
+  await stage.client.act(name, 'start');
+  await stage.client.ended(name);
   return name;
 }
 
 describe('from the scanner to the table', () => {
   it('in German: real cards go in, steps are gone back and forth, a card is verified, the table comes out', async () => {
-    const { page, faults, outside, close } = await open('/new', { locale: 'de-DE' });
+    const { page, faults, outside, close } = await stage.open('/new', { locale: 'de-DE' });
     expect(await page.locator('html').getAttribute('lang')).toBe('de');
     await page.getByLabel('Titel des Stapels').fill('Bibliothek Süd');
     const files = await scans(3);
     await page.locator('input[type=file]').first().setInputFiles(files);
     await page.waitForURL(/bibliothek-sued_.*\/upload$/);
     const draft = batchOf(page);
-    await expect.poll(async () => (await client.batch(draft)).fileCount, { timeout: 30_000 }).toBe(3);
+    await expect.poll(async () => (await stage.client.batch(draft)).fileCount, { timeout: 30_000 }).toBe(3);
 
     // Forth, back and forth again: nothing of what was entered is gone.
     const steps = page.getByRole('navigation', { name: 'Schritte' });
@@ -74,7 +60,9 @@ describe('from the scanner to the table', () => {
     await page.getByRole('button', { name: 'Feld hinzufügen' }).click();
     await page.getByLabel('Name', { exact: true }).fill('Verfasser');
     await expect
-      .poll(async () => (await client.batch(draft)).fields.map(({ label }) => label), { timeout: 30_000 })
+      .poll(async () => (await stage.client.batch(draft)).fields.map(({ label }) => label), {
+        timeout: 30_000,
+      })
       .toEqual(['Verfasser']);
     await page.goBack();
     await page
@@ -98,7 +86,7 @@ describe('from the scanner to the table', () => {
       .first()
       .click();
     await expect
-      .poll(async () => (await client.results(draft))[0]?.verified ?? null, { timeout: 30_000 })
+      .poll(async () => (await stage.client.results(draft))[0]?.verified ?? null, { timeout: 30_000 })
       .not.toBeNull();
 
     const download = page.waitForEvent('download');
@@ -113,7 +101,7 @@ describe('from the scanner to the table', () => {
   });
 
   it('without a mouse: every step from the files to the table', async () => {
-    const { page, faults, close } = await open('/history');
+    const { page, faults, close } = await stage.open('/history');
     const press = async (role: string, name: RegExp): Promise<void> => {
       await tabTo(page, role, name);
       await page.keyboard.press('Enter');
@@ -128,14 +116,16 @@ describe('from the scanner to the table', () => {
     await (await chooser).setFiles(await scans(1));
     await page.waitForURL(/tasten_.*\/upload$/);
     const batch = batchOf(page);
-    await expect.poll(async () => (await client.batch(batch)).fileCount, { timeout: 30_000 }).toBe(1);
+    await expect.poll(async () => (await stage.client.batch(batch)).fileCount, { timeout: 30_000 }).toBe(1);
     await press('button', /^Choose fields/);
     await page.waitForURL(/\/configure$/);
     await press('button', /^Add field/);
     await tabTo(page, 'textbox', /^Name$/);
     await page.keyboard.type('Titel');
     await expect
-      .poll(async () => (await client.batch(batch)).fields.map(({ label }) => label), { timeout: 30_000 })
+      .poll(async () => (await stage.client.batch(batch)).fields.map(({ label }) => label), {
+        timeout: 30_000,
+      })
       .toEqual(['Titel']);
     await press('button', /^Start reading/);
     await page.waitForURL(/\/process$/);
@@ -147,7 +137,9 @@ describe('from the scanner to the table', () => {
     await page.keyboard.press('Control+a');
     await page.keyboard.type('Von Hand');
     await expect
-      .poll(async () => (await client.results(batch))[0]?.fields['titel']?.edit?.value, { timeout: 30_000 })
+      .poll(async () => (await stage.client.results(batch))[0]?.fields['titel']?.edit?.value, {
+        timeout: 30_000,
+      })
       .toBe('Von Hand');
     const download = page.waitForEvent('download');
     await press('button', /^Export/);
@@ -163,13 +155,13 @@ describe('two people at one card', () => {
   it('the second is told, sees both values, and nothing of either is lost before one is chosen', async () => {
     const batch = await readBatch('Zu zweit');
     const path = `/batches/${batch}/results?card=1`;
-    const [anna, ben] = [await open(path), await open(path)];
+    const [anna, ben] = [await stage.open(path), await stage.open(path)];
     const value = (page: Page) => page.getByRole('textbox', { name: 'Komponist' });
     await value(ben.page).fill('Bach, Johann Christian');
     await value(anna.page).fill('Bach, Johann Sebastian');
     await value(anna.page).blur();
     await expect
-      .poll(async () => (await client.results(batch))[0]?.fields['komponist']?.edit?.value, {
+      .poll(async () => (await stage.client.results(batch))[0]?.fields['komponist']?.edit?.value, {
         timeout: 30_000,
       })
       .toBe('Bach, Johann Sebastian');
@@ -179,7 +171,7 @@ describe('two people at one card', () => {
     expect(await value(ben.page).inputValue()).toBe('Bach, Johann Christian');
     await ben.page.getByRole('button', { name: 'Keep theirs' }).click();
     await expect.poll(() => value(ben.page).inputValue(), { timeout: 30_000 }).toBe('Bach, Johann Sebastian');
-    expect((await client.results(batch))[0]?.fields['komponist']).toMatchObject({
+    expect((await stage.client.results(batch))[0]?.fields['komponist']).toMatchObject({
       value: 'Bach',
       edit: { value: 'Bach, Johann Sebastian' },
     });
@@ -194,24 +186,24 @@ describe('text of others', () => {
   it('is shown as text on every page, whatever it looks like', async () => {
     const evil = '<img src=x onerror="window.hacked=1">';
     const batch = await readBatch(evil, 'Komponist');
-    const [first] = await client.results(batch);
-    const { status } = await client.send(
+    const [first] = await stage.client.results(batch);
+    const { status } = await stage.client.send(
       'PATCH',
       `/api/v1/batches/${batch}/results/${first?.filename}`,
       { fields: { komponist: evil } },
       { 'if-match': `"${first?.version}"` },
     );
     expect(status).toBe(200);
-    const draft = await client.createBatch({
+    const draft = await stage.client.createBatch({
       title: evil,
       station: evil,
       fields: [{ label: evil, synonyms: [evil] }],
       languages: ['deu'],
     });
-    await client.upload({ batch: draft.name }, [
+    await stage.client.upload({ batch: draft.name }, [
       { name: '<img src=x onerror=hacked=1>.png', bytes: (await drawCard({ lines: [evil] })).data },
     ]);
-    const { page, faults, outside, close } = await open('/history');
+    const { page, faults, outside, close } = await stage.open('/history');
     // A title is in lists of choices too, which are not open.
     const says = page.getByText('onerror').filter({ visible: true }).first();
     for (const path of [
@@ -222,7 +214,7 @@ describe('text of others', () => {
       `/batches/${batch}/results?card=1`,
       `/batches/${batch}/verify?queue=all&order=drawer`,
     ]) {
-      await page.goto(cardmill.url + path);
+      await page.goto(stage.url + path);
       await says.waitFor();
       await page.waitForLoadState('networkidle');
       expect(

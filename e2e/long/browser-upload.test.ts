@@ -3,31 +3,20 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
 import { blankCard, drawCard } from '@cardmill/testkit';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { openBrowser, openPage } from '../support/browser.ts';
-import { type RunningCardmill, startCardmill } from '../support/cardmill.ts';
-import { createClient } from '../support/client.ts';
+import { useStage } from '../support/stage.ts';
 
 const POLL = { timeout: 120_000, interval: 250 };
 /** For hundreds of files on a machine that has other things to do. */
 const LONG = { timeout: 400_000 };
-let cardmill: RunningCardmill;
-let browser: Browser;
+const stage = useStage();
 let dir: string;
 beforeAll(async () => {
-  [cardmill, browser, dir] = await Promise.all([
-    startCardmill({ workers: 1 }),
-    openBrowser(),
-    mkdtemp(join(tmpdir(), 'cardmill-upload-')),
-  ]);
+  dir = await mkdtemp(join(tmpdir(), 'cardmill-upload-'));
 });
-afterAll(async () => {
-  await browser.close();
-  await cardmill.close();
-  await rm(dir, { recursive: true, force: true });
-});
+afterAll(() => rm(dir, { recursive: true, force: true }));
 
 /** A folder of small cards, each with bytes of its own; the names sort as a person counts: 9 before 10. */
 async function drawer(name: string, count: number): Promise<string[]> {
@@ -45,7 +34,7 @@ const batchOf = (page: Page): string => /batches\/([^/]+)\//.exec(page.url())?.[
 async function cardsOf(page: Page): Promise<string[]> {
   const all: string[] = [];
   for (let after = '0'; ;) {
-    const reply = await createClient(cardmill.url).request(
+    const reply = await stage.client.request(
       `/api/v1/batches/${batchOf(page)}/files?limit=500&after=${after}`,
     );
     const { items, next } = (await reply.json()) as { items: { filename: string }[]; next: string | null };
@@ -74,7 +63,7 @@ async function holdAfter(page: Page, count: number): Promise<() => Promise<void>
 }
 
 async function newBatch(files: string[] | string, hold: number, testId: 'files' | 'folder') {
-  const opened = await openPage(browser, `${cardmill.url}/new`);
+  const opened = await stage.open('/new');
   const { page } = opened;
   await page.getByRole('button', { name: 'Folder' }).waitFor();
   const release = await holdAfter(page, hold);
@@ -144,7 +133,7 @@ describe('a drawer on its way', { timeout: 600_000 }, () => {
   });
 
   it('goes on with one click where the browser may open the folder again', async () => {
-    const { page, faults, close } = await openPage(browser, `${cardmill.url}/new`);
+    const { page, faults, close } = await stage.open('/new');
     page.on('dialog', (dialog) => void dialog.accept());
     const { data } = await drawCard({ lines: ['Spez.12'], width: 420, height: 252, format: 'jpeg' });
     await page.evaluate(FOLDER_THAT_STAYS.replace('BYTES', data.toString('base64')));
@@ -165,7 +154,7 @@ describe('a drawer on its way', { timeout: 600_000 }, () => {
     const paths = await drawer('keys', 12);
     const blank = join(dir, 'blank.png');
     await writeFile(blank, await blankCard());
-    const { page, faults, close } = await openPage(browser, `${cardmill.url}/new`);
+    const { page, faults, close } = await stage.open('/new');
     await page.getByRole('button', { name: 'Folder' }).waitFor();
     const release = await holdAfter(page, 5);
 

@@ -1,21 +1,11 @@
 import type { FieldInput } from '@cardmill/contracts';
 import { drawCard } from '@cardmill/testkit';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 
-import { openBrowser, openPage } from '../support/browser.ts';
-import { type RunningCardmill, startCardmill } from '../support/cardmill.ts';
-import { createClient } from '../support/client.ts';
+import { useStage } from '../support/stage.ts';
 
-let cardmill: RunningCardmill;
-let browser: Browser;
-beforeAll(async () => {
-  [cardmill, browser] = await Promise.all([startCardmill({ workers: 1 }), openBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await cardmill.close();
-});
+const stage = useStage();
 
 const SOON = { timeout: 30_000 };
 const FIELDS: readonly FieldInput[] = [
@@ -27,8 +17,7 @@ const FIELDS: readonly FieldInput[] = [
 
 /** A drawer of read cards. */
 async function drawer(title: string, count: number): Promise<string> {
-  const client = createClient(cardmill.url);
-  const { name } = await client.createBatch({ title, fields: [...FIELDS], languages: ['deu'] });
+  const { name } = await stage.client.createBatch({ title, fields: [...FIELDS], languages: ['deu'] });
   const composers = ['Bach', 'Haydn', 'Mozart', 'Schubert', 'Brahms'];
   const files = await Promise.all(
     composers.slice(0, count).map(async (composer, i) => {
@@ -41,14 +30,13 @@ async function drawer(title: string, count: number): Promise<string> {
       return { name: `${i + 1}.png`, bytes: (await drawCard({ lines })).data };
     }),
   );
-  await client.upload({ batch: name }, files);
-  await client.act(name, 'start');
-  await client.ended(name);
+  await stage.client.upload({ batch: name }, files);
+  await stage.client.act(name, 'start');
+  await stage.client.ended(name);
   return name;
 }
 
-const verifyPath = (batch: string): string =>
-  `${cardmill.url}/batches/${batch}/verify?queue=all&order=drawer`;
+const verifyPath = (batch: string): string => `/batches/${batch}/verify?queue=all&order=drawer`;
 /** What stands in the text that has the focus; nothing while none has. */
 async function focused(page: Page): Promise<string> {
   const text = page.locator('textarea:focus');
@@ -71,7 +59,7 @@ const errorsExpected = async (page: Page): Promise<number> =>
 describe('a review', () => {
   it('says how many errors remain, fewer with every card, none at the end', async () => {
     const batch = await drawer('Schublade 8', 3);
-    const { page, faults, close } = await openPage(browser, verifyPath(batch));
+    const { page, faults, close } = await stage.open(verifyPath(batch));
     await inFocus(page, 'Bach');
     let before = await errorsExpected(page);
     expect(before).toBeGreaterThan(0);
@@ -99,7 +87,7 @@ describe('a review', () => {
 
   it('offers the allowed values, and tells by keyboard what a value means and why it does not fit', async () => {
     const batch = await drawer('Schublade 9', 1);
-    const { page, faults, close } = await openPage(browser, verifyPath(batch), { locale: 'de-DE' });
+    const { page, faults, close } = await stage.open(verifyPath(batch), { locale: 'de-DE' });
     await inFocus(page, 'Bach');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
@@ -121,7 +109,7 @@ describe('a review', () => {
     await page.getByText('Kein Wert der Art Datum').waitFor();
     await page.keyboard.press('Escape');
     await inFocus(page, '3. Mai 1749');
-    const saved = async () => (await createClient(cardmill.url).results(batch))[0]?.fields;
+    const saved = async () => (await stage.client.results(batch))[0]?.fields;
     await expect.poll(async () => (await saved())?.['jahr']?.edit, SOON).toBeNull();
     expect((await saved())?.['besetzung']).toMatchObject({ value: 'Orgel', edit: { value: 'Klavier' } });
     expect(faults).toEqual([]);
@@ -130,7 +118,7 @@ describe('a review', () => {
 
   it('works with a thumb: nothing to scroll sideways, pinch, every field, and a verification taken back', async () => {
     const batch = await drawer('Schublade 10', 2);
-    const { page, faults, close } = await openPage(browser, verifyPath(batch), { width: 390 });
+    const { page, faults, close } = await stage.open(verifyPath(batch), { width: 390 });
     await page.locator('.card-word.lit').first().waitFor({ state: 'attached' });
     const tooWide = () =>
       page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
@@ -161,7 +149,7 @@ describe('a review', () => {
     await page.getByRole('button', { name: 'Take verification back' }).tap();
     await page.getByText('0 of 2 verified').waitFor();
     expect(await tooWide()).toBe(0);
-    const rows = await createClient(cardmill.url).results(batch);
+    const rows = await stage.client.results(batch);
     expect(rows.map((row) => row.verified)).toEqual([null, null]);
     expect(faults).toEqual([]);
     await close();
@@ -169,7 +157,7 @@ describe('a review', () => {
 
   it('has an image that is turned, lit, seen pixel by pixel and on the whole screen', async () => {
     const batch = await drawer('Schublade 11', 2);
-    const { page, faults, close } = await openPage(browser, verifyPath(batch));
+    const { page, faults, close } = await stage.open(verifyPath(batch));
     await page.locator('.card-word.lit').first().waitFor();
     const fitted = (await look(page)).scale;
     await page.getByRole('button', { name: '1:1' }).click();

@@ -17,10 +17,14 @@ export interface RunningCardmill {
   close: () => Promise<void>;
 }
 
+export interface CardmillOptions {
+  workers?: number;
+  env?: Record<string, string>;
+  data?: string;
+}
+
 /** The built Cardmill as a person starts it, on free ports with a data folder of its own. */
-export async function startCardmill(
-  options: { workers?: number; env?: Record<string, string>; data?: string } = {},
-): Promise<RunningCardmill> {
+export async function startCardmill(options: CardmillOptions = {}): Promise<RunningCardmill> {
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'cardmill-e2e-')));
   const args = ['up', '--port', '0', '--data', data, '--workers', String(options.workers ?? 1)];
   const child = spawn(process.execPath, [join(ROOT, 'packages/cli/dist/main.js'), ...args], {
