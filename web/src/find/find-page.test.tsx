@@ -149,6 +149,7 @@ describe('finding cards', () => {
     fakeApi({ [SEARCH]: () => list([makeHit(1)]) });
     renderAt('/find?q=Bach', 'de');
     expect(await screen.findByText('<img src=x onerror=alert(1)>', undefined, WAIT)).toBeDefined();
+    expect(document.querySelector('img[src="x"]')).toBeNull();
     expect(screen.getByRole('heading', { name: 'Suchen' })).toBeDefined();
     expect(screen.getByRole('heading', { name: 'Wie eingegeben' })).toBeDefined();
   });

@@ -1,6 +1,5 @@
 import { FIND_STATES, type SearchHit } from '@cardmill/contracts';
 import { X } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { FindFilter } from '../api/search.ts';
@@ -17,12 +16,6 @@ interface FindToolsProps {
 /** The one search field, and what the search is kept to. */
 export function FindTools({ filter, hits, onChange, onDown }: FindToolsProps) {
   const { t } = useTranslation();
-  // Every station seen so far: choosing one takes none of them away.
-  const [seen, setSeen] = useState<readonly string[]>([]);
-  const stations = [...new Set([...seen, filter.station, ...hits.map((hit) => hit.batch.station)])]
-    .filter((name) => name !== '')
-    .toSorted();
-  if (stations.length > seen.length) setSeen(stations);
   const batch = hits.find((hit) => hit.batch.name === filter.batch)?.batch.title ?? filter.batch;
   return (
     <div
@@ -57,7 +50,7 @@ export function FindTools({ filter, hits, onChange, onDown }: FindToolsProps) {
         </select>
       </span>
       <StationChoice
-        stations={stations}
+        listed={hits.map((hit) => hit.batch.station)}
         value={filter.station}
         onChange={(station) => onChange({ station })}
       />

@@ -44,7 +44,8 @@ export function HitRow({ hit, to, open }: HitRowProps) {
       <span className="find-where sm">
         <span className="cut">{hit.batch.title}</span>
         <span className="cut q">
-          {t('find.number', { position: hit.position })} <Marked className="mono xs" parts={hit.name} />
+          {t('find.number', { position: hit.position })}{' '}
+          <Marked className="find-name mono xs" parts={hit.name} />
         </span>
         {hit.batch.station !== '' && <span className="cut q">{hit.batch.station}</span>}
       </span>

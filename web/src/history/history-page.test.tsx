@@ -37,6 +37,15 @@ describe('the history', () => {
     );
   });
 
+  it('shows a title as the text it is', async () => {
+    const title = '<img src=x onerror=alert(1)>';
+    fakeApi({ [LIST]: () => list([makeBatch({ title, station: '<b>Desk</b>' })]) });
+    renderAt('/history');
+    expect(await screen.findByRole('link', { name: title }, WAIT)).toBeDefined();
+    expect(screen.getAllByText('<b>Desk</b>').length).toBeGreaterThan(0);
+    expect(document.querySelector('img[src="x"], main b')).toBeNull();
+  });
+
   it('says how many there are of each status, whatever the list is kept to', async () => {
     const counts = { draft: 2, queued: 1, running: 3, completed: 1_200, failed: 0, cancelled: 4 };
     const calls = fakeApi({

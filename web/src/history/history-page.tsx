@@ -31,7 +31,6 @@ export function HistoryPage() {
   const filter = useMemo((): HistoryFilter => JSON.parse(deferred), [deferred]);
   const { query, batches, house, counts, draftDays, refresh } = useHistory(filter);
   const { acts, hidden, question, note } = useActions(refresh);
-  const stations = useStations(batches);
   const change = (part: Partial<HistoryFilter>): void =>
     setSearch(
       Object.entries({ ...chosen, ...part }).filter(([, value]) => value !== '' && value !== 'newest'),
@@ -53,7 +52,12 @@ export function HistoryPage() {
             {t('history.newBatch')}
           </Link>
         </div>
-        <HistoryTools filter={chosen} counts={counts} stations={stations} onChange={change} />
+        <HistoryTools
+          filter={chosen}
+          counts={counts}
+          stations={batches.map((batch) => batch.station)}
+          onChange={change}
+        />
         {line === 'lost' && <Note kind="line">{t('page.lineDown')}</Note>}
         {note}
         {query.isPending &&
@@ -95,16 +99,6 @@ export function HistoryPage() {
       {question}
     </Frame>
   );
-}
-
-/** Every station seen so far: a filter takes none of them away. */
-function useStations(batches: readonly BatchSummary[]): readonly string[] {
-  const [seen, setSeen] = useState<readonly string[]>([]);
-  const stations = [...new Set([...seen, ...batches.map((batch) => batch.station)])]
-    .filter((name) => name !== '')
-    .toSorted();
-  if (stations.length > seen.length) setSeen(stations);
-  return stations;
 }
 
 function useEntries(batches: readonly BatchSummary[], hidden: ReadonlySet<string>, grouped: boolean) {

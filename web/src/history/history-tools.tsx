@@ -10,6 +10,7 @@ interface ToolsProps {
   filter: HistoryFilter;
   /** Absent until they are there. */
   counts: BatchCounts | undefined;
+  /** Of the batches that are listed. */
   stations: readonly string[];
   onChange: (part: Partial<HistoryFilter>) => void;
 }
@@ -75,11 +76,7 @@ export function HistoryTools({ filter, counts, stations, onChange }: ToolsProps)
           ))}
         </select>
       </span>
-      <StationChoice
-        stations={stations}
-        value={filter.station}
-        onChange={(station) => onChange({ station })}
-      />
+      <StationChoice listed={stations} value={filter.station} onChange={(station) => onChange({ station })} />
     </div>
   );
 }

@@ -111,6 +111,11 @@ function ExpectedDialog({ state, expected, onClose }: DialogProps) {
   const read = open.all - open.empty;
   const checked = verified.size;
   const all = below(101);
+  const inValues = read > 0 ? t('verify.inValues', { count: read }) : '';
+  const rests =
+    expected.rests === 'verified'
+      ? [t('verify.between', rangeOf(expected)), t('verify.restsOnVerified', { count: checked })]
+      : [checked === 0 ? t('verify.noneVerified') : '', t('verify.restsOnFirst')];
   return (
     <Dialog
       title={say(expected, open).long}
@@ -122,12 +127,7 @@ function ExpectedDialog({ state, expected, onClose }: DialogProps) {
       }
     >
       <div className="ver-rests">
-        <p>
-          {read > 0 && `${t('verify.inValues', { count: read })} `}
-          {read > 0 && `${t('verify.between', rangeOf(expected))} `}
-          {checked > 0 ? t('verify.restsOnVerified', { count: checked }) : t('verify.noneVerified')}{' '}
-          {expected.rests === 'first' && t('verify.restsOnFirst')}
-        </p>
+        <p>{[inValues, ...rests].join(' ')}</p>
         {open.empty > 0 && (
           <p>
             {t(open.emptyChecked > 0 ? 'verify.emptyLearned' : 'verify.emptyUnknown', { count: open.empty })}
