@@ -17,6 +17,8 @@ export interface ServiceOptions {
   root: string;
   /** E.g. `services/api/dist/main.js`. */
   entry: string;
+  /** Flags for node. */
+  flags: readonly string[];
   log: string;
   /** Its whole environment but for the port. */
   env: Readonly<Record<string, string | undefined>>;
@@ -34,7 +36,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const port = await freePort();
   const child = spawnTied({
     command: process.execPath,
-    args: ['--enable-source-maps', join(options.root, options.entry)],
+    args: ['--enable-source-maps', ...options.flags, join(options.root, options.entry)],
     env: { ...options.env, HOST: '127.0.0.1', [options.portVariable]: String(port) },
     output: { file: options.log },
   });
