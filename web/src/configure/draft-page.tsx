@@ -23,6 +23,10 @@ import { useBench } from './use-bench.ts';
 import { useSetUp } from './use-set-up.ts';
 import { useStart } from './use-start.ts';
 
+const bringIntoView = (note: HTMLElement | null): void => {
+  note?.scrollIntoView({ block: 'nearest' });
+};
+
 /** A batch that is being set up: form at left, card and trial at right. */
 export function DraftPage() {
   const { t } = useTranslation();
@@ -72,12 +76,12 @@ export function DraftPage() {
     >
       <section className="pane" aria-label={t('configure.setUp')}>
         {missing !== null && (
-          <div ref={(note) => note?.scrollIntoView({ block: 'nearest' })}>
+          <div ref={bringIntoView}>
             <Note kind="warn">{missing}</Note>
           </div>
         )}
         {refused !== null && <Note kind="wrong">{refused}</Note>}
-        <OthersNote setUp={setUp} />
+        {setUp.theirs !== null && <OthersNote setUp={setUp} theirs={setUp.theirs} />}
         {setUp.state.phase === 'refused' && setUp.theirs === null && (
           <Note
             kind="wrong"

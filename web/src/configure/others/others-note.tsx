@@ -1,5 +1,6 @@
-import { completeFields } from '@cardmill/contracts';
+import { type Batch, completeFields } from '@cardmill/contracts';
 import { TriangleAlert } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { toInputs } from '../field-rows.ts';
@@ -12,14 +13,17 @@ import type { SetUp } from '../use-set-up.ts';
 import { differing, fieldsDiffer, type SetUpPart } from './differs.ts';
 
 /** Two people set up the same draft: what the other made of it stands beside one's own until one of them is chosen. */
-export function OthersNote({ setUp }: { setUp: SetUp }) {
+export function OthersNote({ setUp, theirs }: { setUp: SetUp; theirs: Batch }) {
   const { t } = useTranslation();
   const reading = useReadingWords();
   const called = useTemplateName();
   const language = useLanguageName();
   const { templates } = useTemplates();
-  const { theirs } = setUp;
-  if (theirs === null) return null;
+  const [open, setOpen] = useState(false);
+  // It stays in view over the form: what is being typed must not lie under it.
+  useEffect(() => {
+    document.activeElement?.scrollIntoView({ block: 'nearest' });
+  }, []);
 
   const fields = (): string => {
     const { more, fewer, other, order } = fieldsDiffer(completeFields(toInputs(setUp.rows)), theirs.fields);
@@ -52,22 +56,32 @@ export function OthersNote({ setUp }: { setUp: SetUp }) {
       <TriangleAlert className="i" aria-hidden />
       <div className="grow">
         <p>{t('configure.other.changed')}</p>
-        <dl className="others-parts">
-          {differing(theirs, patchOf(setUp)).map((part) => (
-            <div key={part}>
-              <dt>{t(`configure.other.part.${part}`)}</dt>
-              <dd>{saidOf(part)}</dd>
+        {!open && (
+          <button type="button" className="btn sml on-sheet" onClick={() => setOpen(true)}>
+            {t('configure.other.compare')}
+          </button>
+        )}
+        {open && (
+          <>
+            <p className="sm q">{t('configure.other.theirs')}</p>
+            <dl className="others-parts">
+              {differing(theirs, patchOf(setUp)).map((part) => (
+                <div key={part}>
+                  <dt>{t(`configure.other.part.${part}`)}</dt>
+                  <dd>{saidOf(part)}</dd>
+                </div>
+              ))}
+            </dl>
+            <div className="row zone-row">
+              <button type="button" className="btn sml on-sheet" onClick={setUp.takeTheirs}>
+                {t('configure.other.take')}
+              </button>
+              <button type="button" className="btn sml on-sheet" onClick={setUp.keepMine}>
+                {t('configure.other.keep')}
+              </button>
             </div>
-          ))}
-        </dl>
-        <div className="row zone-row">
-          <button type="button" className="btn sml on-sheet" onClick={setUp.takeTheirs}>
-            {t('configure.other.take')}
-          </button>
-          <button type="button" className="btn sml on-sheet" onClick={setUp.keepMine}>
-            {t('configure.other.keep')}
-          </button>
-        </div>
+          </>
+        )}
       </div>
     </div>
   );

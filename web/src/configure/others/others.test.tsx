@@ -44,7 +44,10 @@ const add = async (name: string) => {
   fireEvent.click(await screen.findByRole('button', { name: 'Add field' }, WAIT));
   fireEvent.change(screen.getByLabelText('Name'), { target: { value: name } });
 };
-const note = () => screen.findByText(/^Somebody else has changed this set-up meanwhile/, undefined, WAIT);
+const note = async () => {
+  await screen.findByText(/^Somebody else has changed this set-up meanwhile/, undefined, WAIT);
+  fireEvent.click(screen.getByRole('button', { name: 'Compare and choose' }));
+};
 const labels = (batch: Batch) => batch.fields.map(({ label }) => label);
 
 describe('two people setting up the same draft', () => {
@@ -93,6 +96,7 @@ describe('two people setting up the same draft', () => {
     await note();
     house.change({ title: 'Second' });
     fireEvent.click(screen.getByRole('button', { name: 'Keep mine' }));
+    await note();
     await screen.findByText('Second', undefined, WAIT);
     expect(house.now().title).toBe('Second');
   });
