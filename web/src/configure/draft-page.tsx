@@ -7,9 +7,8 @@ import { useFault } from '../i18n/use-fault.ts';
 import { Note } from '../parts/note.tsx';
 import { useSaidTime } from '../process/time-left.ts';
 import { Back, Frame, Next, Truth } from '../shell/frame.tsx';
-import { CardDesk } from './card-desk.tsx';
+import { BenchPanes } from './bench-panes.tsx';
 import { FieldList } from './field-list.tsx';
-import { changeRow } from './field-rows.ts';
 import { LanguageChoice } from './language-choice.tsx';
 import { OthersNote } from './others/others-note.tsx';
 import { ReadingSection } from './reading/reading-section.tsx';
@@ -18,7 +17,6 @@ import { SavedState } from './saved-state.tsx';
 import { TemplateChoice } from './templates/template-choice.tsx';
 import { TitleLine } from './title-line.tsx';
 import { countFound } from './trial/found.ts';
-import { TrialPanel } from './trial/trial-panel.tsx';
 import { useBench } from './use-bench.ts';
 import { useSetUp } from './use-set-up.ts';
 import { useStart } from './use-start.ts';
@@ -122,34 +120,7 @@ export function DraftPage() {
           empty={setUp.templateId === FREE_TEXT ? t('configure.freeText') : t('configure.noFields')}
         />
       </section>
-      <CardDesk
-        batch={batch.name}
-        sample={bench.sample}
-        tried={bench.tried}
-        rows={setUp.rows}
-        open={bench.open}
-        openKey={bench.openKey}
-        mode={bench.mode}
-        onMode={bench.setMode}
-        onOpen={bench.openField}
-        onZone={(id, zone) => setUp.setRows(changeRow(setUp.rows, id, { zone }))}
-        onAnchor={(word) => {
-          const change = bench.anchored(word);
-          if (change === null) return;
-          setUp.setRows(changeRow(setUp.rows, change.row.id, { zone: change.zone }));
-          bench.setMode('look');
-        }}
-      />
-      <TrialPanel
-        batch={batch.name}
-        sample={bench.sample}
-        trial={bench.trial}
-        fields={bench.fields}
-        openKey={bench.openKey}
-        onOpen={bench.openByKey}
-        workers={batch.progress.workers}
-        serverChooses={false}
-      />
+      <BenchPanes batch={batch} bench={bench} rows={setUp.rows} onRows={setUp.setRows} />
     </Frame>
   );
 }

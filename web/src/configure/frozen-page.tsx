@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useBatch } from '../batch/batch-context.ts';
 import { useToast } from '../parts/toasts.tsx';
 import { Back, Frame, Next, Truth } from '../shell/frame.tsx';
-import { CardDesk } from './card-desk.tsx';
+import { BenchPanes } from './bench-panes.tsx';
 import { How } from './field-line.tsx';
 import { type FieldRow, toRows } from './field-rows.ts';
 import { KIND_ICONS } from './kind-icons.ts';
@@ -15,7 +15,6 @@ import { useReadingWords } from './reading/use-reading-words.ts';
 import { NameDialog } from './templates/name-dialog.tsx';
 import { useTemplateName } from './templates/use-template-name.ts';
 import { templateOf, useTemplates } from './templates/use-templates.ts';
-import { TrialPanel } from './trial/trial-panel.tsx';
 import { useBench } from './use-bench.ts';
 
 /** A started batch shows the fields it was read with, never those of a form; they can be kept as a template. */
@@ -78,29 +77,7 @@ export function FrozenPage() {
           {rows.length === 0 && <p className="q sm fields-none">{t('configure.freeText')}</p>}
         </section>
       </section>
-      <CardDesk
-        batch={batch.name}
-        sample={bench.sample}
-        tried={bench.tried}
-        rows={rows}
-        open={bench.open}
-        openKey={bench.openKey}
-        mode="look"
-        onMode={bench.setMode}
-        onOpen={bench.openField}
-        onZone={null}
-        onAnchor={() => undefined}
-      />
-      <TrialPanel
-        batch={batch.name}
-        sample={bench.sample}
-        trial={bench.trial}
-        fields={bench.fields}
-        openKey={bench.openKey}
-        onOpen={bench.openByKey}
-        workers={batch.progress.workers}
-        serverChooses={bench.sample.automatic}
-      />
+      <BenchPanes batch={batch} bench={bench} rows={rows} onRows={null} />
       {naming && (
         <NameDialog
           title={t('configure.saveAs')}

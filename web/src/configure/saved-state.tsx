@@ -1,4 +1,4 @@
-import { Check, LoaderCircle } from 'lucide-react';
+import { Check, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import type { AutosaveState } from './autosave.ts';
@@ -7,15 +7,12 @@ import type { AutosaveState } from './autosave.ts';
 export function SavedState({ state }: { state: AutosaveState }) {
   const { t } = useTranslation();
   const saved = state.phase === 'saved';
-  const Icon = saved ? Check : LoaderCircle;
+  const refused = state.phase === 'refused';
+  const Icon = saved ? Check : refused ? TriangleAlert : LoaderCircle;
   return (
-    <span className="st" style={{ fontWeight: 400 }} role="status">
-      <Icon className={saved ? 'i' : 'i spin'} aria-hidden />
-      {saved
-        ? t('configure.saved')
-        : state.phase === 'refused'
-          ? t('configure.notSaved')
-          : t('configure.saving')}
+    <span className={refused ? 'st warn' : 'st'} style={{ fontWeight: 400 }} role="status">
+      <Icon className={saved || refused ? 'i' : 'i spin'} aria-hidden />
+      {saved ? t('configure.saved') : refused ? t('configure.notSaved') : t('configure.saving')}
     </span>
   );
 }

@@ -12,6 +12,13 @@ import { useTemplates } from '../templates/use-templates.ts';
 import type { SetUp } from '../use-set-up.ts';
 import { differing, fieldsDiffer, type SetUpPart } from './differs.ts';
 
+const takesFocus = (place: HTMLElement | null): void => place?.focus({ preventScroll: true });
+/** The buttons go with the note: whoever chose goes on at the page. */
+const chosen = (choose: () => void): void => {
+  choose();
+  takesFocus(document.getElementById('content'));
+};
+
 /** Two people set up the same draft: what the other made of it stands beside one's own until one of them is chosen. */
 export function OthersNote({ setUp, theirs }: { setUp: SetUp; theirs: Batch }) {
   const { t } = useTranslation();
@@ -62,7 +69,7 @@ export function OthersNote({ setUp, theirs }: { setUp: SetUp; theirs: Batch }) {
           </button>
         )}
         {open && (
-          <>
+          <div ref={takesFocus} tabIndex={-1}>
             <p className="sm q">{t('configure.other.theirs')}</p>
             <dl className="others-parts">
               {differing(theirs, patchOf(setUp)).map((part) => (
@@ -73,14 +80,14 @@ export function OthersNote({ setUp, theirs }: { setUp: SetUp; theirs: Batch }) {
               ))}
             </dl>
             <div className="row zone-row">
-              <button type="button" className="btn sml on-sheet" onClick={setUp.takeTheirs}>
+              <button type="button" className="btn sml on-sheet" onClick={() => chosen(setUp.takeTheirs)}>
                 {t('configure.other.take')}
               </button>
-              <button type="button" className="btn sml on-sheet" onClick={setUp.keepMine}>
+              <button type="button" className="btn sml on-sheet" onClick={() => chosen(setUp.keepMine)}>
                 {t('configure.other.keep')}
               </button>
             </div>
-          </>
+          </div>
         )}
       </div>
     </div>
