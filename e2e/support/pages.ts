@@ -13,15 +13,17 @@ export interface ShownPage {
 const says = (text: string | RegExp) => (page: Page) => page.getByText(text).first().waitFor();
 const has = (selector: string) => (page: Page) =>
   page.locator(selector).first().waitFor({ state: 'attached' });
+/** The card is on its stage, zoom and all. */
+const hasCard = has('.words:not([hidden])');
 
 export const PAGES: readonly ShownPage[] = [
   { name: 'history', path: () => '/history', until: says('Musikalien, Lade 18') },
   { name: 'new', path: () => '/new', until: has('input[type=file]') },
-  { name: 'upload', path: ({ draft }) => `/batches/${draft}/upload`, until: says('lade-18-0014.jpg') },
+  { name: 'upload', path: ({ draft }) => `/batches/${draft}/upload`, until: hasCard },
   {
     name: 'configure',
     path: ({ draft }) => `/batches/${draft}/configure`,
-    until: says('Textdichter'),
+    until: hasCard,
   },
   {
     name: 'process',
