@@ -49,7 +49,11 @@ describe('the history', () => {
   it('says how many there are of each status, whatever the list is kept to', async () => {
     const counts = { draft: 2, queued: 1, running: 3, completed: 1_200, failed: 0, cancelled: 4 };
     const calls = fakeApi({
-      [LIST]: ({ query }) => ({ ...list([]), ...(query.get('include') === 'counts' && { counts }) }),
+      [LIST]: ({ query }) => ({
+        items: [],
+        next: null,
+        ...(query.get('include') === 'counts' ? { counts } : {}),
+      }),
     });
     renderAt('/history?status=failed&q=Bach');
     const states = within(await screen.findByRole('group', { name: 'Status' }, WAIT));
