@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { CardError } from '../imaging/card-error.ts';
 import type { GreyImage } from '../imaging/pgm.ts';
 import { bounded, Late } from './bounded.ts';
+import { keepingCore } from './compiled-core.ts';
 import type { ModelSource } from './models.ts';
 import { EnginePage, flatten } from './page.ts';
 import type { Recogniser, RecogniseOptions, Recognition } from './recogniser.ts';
@@ -22,7 +23,7 @@ export interface TesseractOptions {
   readonly memoryBytes?: () => number;
   /** Bound of starting the engine and loading models; half of the card's deadline when that is less. Default 30 s. */
   readonly startDeadlineMs?: number;
-  /** Default: tesseract.js's script in a thread. */
+  /** Default: tesseract.js's script in a thread, its compiled code kept from one to the next. */
   readonly startThread?: () => TesseractThread;
   /** Told when an old engine cannot be ended; without it nobody is. */
   readonly logger?: Pick<Logger, 'warn'>;
@@ -46,8 +47,8 @@ export function createTesseractRecogniser(options: TesseractOptions): Recogniser
     recycleAboveBytes = 2 ** 30,
     memoryBytes = () => process.memoryUsage.rss(),
     startDeadlineMs = 30_000,
-    startThread = startTesseractThread,
     logger,
+    startThread = keepingCore(startTesseractThread, logger),
   } = options;
   const closing = new AbortController();
   const turns = oneAtATime();
