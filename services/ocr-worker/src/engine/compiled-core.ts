@@ -6,9 +6,9 @@ import type { Logger } from 'pino';
 import type { TesseractThread } from './tesseract-thread.ts';
 
 declare global {
-  /** Node's types have its modules and nothing that makes one. */
+  /** Node 20's types leave it out. */
   namespace WebAssembly {
-    function compile(bytes: Uint8Array): Promise<Module>;
+    function compile(bytes: Uint8Array): Promise<object>;
   }
 }
 
@@ -18,7 +18,7 @@ const CORES = ['tesseract-core-relaxedsimd', 'tesseract-core-simd', 'tesseract-c
 /** The engine's code. */
 export interface CompiledCore {
   readonly path: string;
-  readonly module: WebAssembly.Module;
+  readonly module: object;
 }
 
 /**
