@@ -11,6 +11,8 @@ const given = test('web', 'web/src/upload/as-given.test.ts');
 const place = test('int', 'services/api/src/upload/place.int.test.ts');
 const box = test('web', 'web/src/parts/search-box.test.tsx');
 const search = test('int', 'services/api/src/search/search.int.test.ts');
+const app = test('int', 'services/api/src/http/app.int.test.ts');
+const saver = test('web', 'web/src/configure/others/draft-saver.test.ts');
 
 export const pageGuards = [
   {
@@ -108,5 +110,29 @@ export const pageGuards = [
       },
     ],
     test: search('stays due while somebody holds it, and holds up nothing'),
+  },
+  {
+    guard: 'set-up: only over the version that was seen',
+    breaks: 'of two people at one draft the last save wins unseen',
+    edits: [
+      {
+        file: 'prisma/src/batches.ts',
+        find: '...(version === null ? {} : { version }) },',
+        replace: '},',
+      },
+    ],
+    test: app('are changed by nobody unseen who says which version they saw'),
+  },
+  {
+    guard: 'set-up: a save whose answer was lost is known again',
+    breaks: 'a person is warned of themselves',
+    edits: [
+      {
+        file: 'web/src/configure/others/draft-saver.ts',
+        find: 'if (![...doubts, patch].some(holds))',
+        replace: 'if (!holds(patch))',
+      },
+    ],
+    test: saver('knows its own change again whose answer was lost, also under a newer one'),
   },
 ];
