@@ -31,6 +31,8 @@ export default defineConfig({
             'e2e/faults/**/*.test.ts',
           ],
           exclude: ['**/*.int.test.ts', '**/*.long.test.ts', '**/node_modules/**'],
+          // By itself one less than there are cores.
+          maxWorkers: 2,
         },
       },
       {
@@ -41,6 +43,7 @@ export default defineConfig({
           include: ['web/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/dist*/**'],
           environment: 'happy-dom',
+          maxWorkers: 2,
           testTimeout: 30_000,
         },
       },
