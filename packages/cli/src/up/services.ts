@@ -30,8 +30,6 @@ const migrateMs = 5 * 60_000;
  * a worker held 512 MiB after 90 cards without (docs/decisions/worker.md). Ignored where malloc is another.
  */
 const THRIFTY_MALLOC = {
-  // Images in large pages, where the kernel gives them on request: a tenth less CPU around a card of 4 megapixels.
-  GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
   MALLOC_ARENA_MAX: '2',
   MALLOC_MMAP_THRESHOLD_: '131072',
   MALLOC_TRIM_THRESHOLD_: '131072',
