@@ -38,8 +38,9 @@ const THRIFTY_MALLOC = {
 /**
  * V8 starts marking its heap anew for every 64 MB of pixels that come and go, with four threads: nearly half of a large card's
  * imaging (623 ms of CPU, and 359 with these flags: docs/decisions/worker.md). All at once and by one thread a small heap is done in no time.
+ * And a worker says itself when the pixels of a card's imaging are done with (`freePixels`).
  */
-const SIMPLE_GC = ['--no-incremental-marking', '--single-threaded-gc'];
+const SIMPLE_GC = ['--no-incremental-marking', '--single-threaded-gc', '--expose-gc'];
 
 /** Brings the database to the newest schema, in a process of its own as compose does. */
 export async function migrateDatabase(options: ServicesOptions): Promise<void> {

@@ -3,6 +3,7 @@ export { type CloseUp, closeUp } from './close-up.ts';
 export { decode, type DecodeOptions, type UprightImage } from './decode.ts';
 export { type Derivatives, makeDerivatives } from './derivatives.ts';
 export type { ImageFlag } from './flags.ts';
+export { freePixels } from './free-pixels.ts';
 export { inspect, type InspectOptions, type Inspection } from './inspect.ts';
 export { DEFAULT_LIMITS, type ImageLimits } from './limits.ts';
 export { type MeasuredScan, measureScan, turnedOver } from './measured.ts';

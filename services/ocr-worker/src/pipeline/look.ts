@@ -2,7 +2,14 @@ import type { ReadingOptions, Segmentation } from '@cardmill/contracts';
 import { joinLetterSpaced } from '@cardmill/extraction';
 
 import type { Recogniser, RecogniseOptions, RecognisedWord, Recognition } from '../engine/index.ts';
-import { type Measure, type Prepared, prepare, toUpright, type MeasuredScan } from '../imaging/index.ts';
+import {
+  freePixels,
+  type Measure,
+  type Prepared,
+  prepare,
+  toUpright,
+  type MeasuredScan,
+} from '../imaging/index.ts';
 import { cardText } from './card-text.ts';
 import { lettersOf, withoutNoise } from './noise.ts';
 import { inReadingOrder } from './reading-order.ts';
@@ -71,5 +78,7 @@ export async function lookAt(
   options: LookOptions,
   measure?: Measure,
 ): Promise<Look> {
-  return look(recogniser, await prepare(scan, imaging, measure), options);
+  const prepared = await prepare(scan, imaging, measure);
+  freePixels();
+  return look(recogniser, prepared, options);
 }
